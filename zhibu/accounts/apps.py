@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Accounts, slips and trusted devices."""
+
+    name = "zhibu.accounts"
+    label = "accounts"

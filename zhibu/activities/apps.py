@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    """Notice, roll and feedback."""
+
+    name = "zhibu.activities"
+    label = "activities"

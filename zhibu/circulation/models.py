@@ -1,0 +1,72 @@
+"""What is sent to units and members, and what waits for them."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhibu.organisation.models import Member, Unit
+
+
+class Dispatch(models.Model):
+    """One sending of something (a notice, later a paper or disclosure) whose own row points here one-to-one."""
+
+    sender = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dispatches")
+    title = models.CharField(max_length=200)
+    url = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    sign_by = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+
+class Delivery(models.Model):
+    """One recipient of a dispatch: a unit, whose officers sign for it (签收), or a member of a unit, who
+    acknowledges it (阅知). `answered_at` is when that was done.
+    """
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="deliveries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="deliveries")
+    delivered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dispatch", "unit"], condition=Q(member=None), name="one_delivery_per_unit"),
+            models.UniqueConstraint(
+                fields=["dispatch", "member"], condition=Q(member__isnull=False), name="one_delivery_per_member"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit"], condition=Q(member=None, answered_at=None), name="unit_has_to_sign"),
+            models.Index(
+                fields=["member"], condition=Q(member__isnull=False, answered_at=None), name="member_has_to_read"
+            ),
+        ]
+
+
+class Task(models.Model):
+    """Something due for a unit's officers or for one member. Opened and closed by the service of the room whose deed
+    it waits for, in that room's own transaction; `key` names its source and is unique.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=60)
+    words = models.JSONField(default=dict)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="tasks")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="tasks")
+    url = models.CharField(max_length=200)
+    due = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, member=None) | Q(unit=None, member__isnull=False),
+                name="a_task_is_a_units_or_a_members",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "due"], condition=Q(closed_at=None), name="open_tasks_of_a_unit"),
+            models.Index(fields=["member", "due"], condition=Q(closed_at=None), name="open_tasks_of_a_member"),
+        ]

@@ -1,0 +1,18 @@
+"""Every address of the program. The first part of a path is the room that owns it."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zhibu.circulation.urls")),
+    path("accounts/", include("zhibu.accounts.urls")),
+    path("organisation/", include("zhibu.organisation.urls")),
+    path("activities/", include("zhibu.activities.urls")),
+    path("disclosure/", include("zhibu.disclosure.urls")),
+    path("participation/", include("zhibu.participation.urls")),
+    path("demo/", include("zhibu.demo.urls")),
+    path("", include("zhibu.kernel.urls")),
+]
+
+handler403 = "zhibu.kernel.views.forbidden"
+handler404 = "zhibu.kernel.views.not_found"
+handler500 = "zhibu.kernel.views.broken"

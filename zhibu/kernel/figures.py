@@ -1,0 +1,26 @@
+"""Figures as they are shown: never without a denominator."""
+
+
+def count(value: int) -> str:
+    """A whole number with thousands marks: 1,165."""
+    return f"{value:,}"
+
+
+def percent(part: int, whole: int) -> int | None:
+    """`part` of `whole` in whole per cent, half rounded up; None when there is nothing to divide by.
+
+    100 and 0 are only said of all and of none, so 199 of 200 is 99 and 1 of 400 is 1.
+    """
+    if whole <= 0:
+        return None
+    if part == whole:
+        return 100
+    if part == 0:
+        return 0
+    return min(99, max(1, (200 * part + whole) // (2 * whole)))
+
+
+def rate(part: int, whole: int, bracket: str = "（{}%）") -> str:
+    """A rate with its denominator: 11 / 12（92%）; without a denominator a dash."""
+    share = percent(part, whole)
+    return "—" if share is None else f"{part} / {whole}" + bracket.format(share)

@@ -1,0 +1,80 @@
+"""Where higher rooms announce what lower rooms show without knowing them: menu entries, panels, words of tasks,
+the person who acts, tables of what is published, and jobs by the clock. Filled once at start by each room's `apps.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry of the navigation. `place` orders it; `modes` says in which mode of the person it stands."""
+
+    place: int
+    label: Any
+    url_name: str
+    modes: frozenset[str]
+    section: str
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """The words of one kind of task; `title` and `reason` are lazy texts with %(name)s places for its parameters."""
+
+    title: Any
+    reason: Any
+    tag: Any
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that happens by the clock: `run(now=…)` at most once per slot of `every_minutes`."""
+
+    name: str
+    run: Callable[..., Any]
+    every_minutes: int
+
+
+@dataclass
+class Registry:
+    """All announcements of one process; the same after every start."""
+
+    menu: list[MenuEntry] = field(default_factory=list)
+    panels: dict[str, list[tuple[int, Callable[[HttpRequest], str]]]] = field(default_factory=dict)
+    task_kinds: dict[str, TaskKind] = field(default_factory=dict)
+    snapshot_templates: dict[str, str] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
+
+    def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:
+        """Put an entry into the navigation of the given modes ("member", "officer")."""
+        self.menu = sorted(
+            [*(e for e in self.menu if e.url_name != url_name),
+             MenuEntry(place, label, url_name, frozenset(modes), section)],
+            key=lambda entry: entry.place,
+        )
+
+    def add_panel(self, where: str, place: int, render: Callable[[HttpRequest], str]) -> None:
+        """Let `render(request)` add HTML at the spot `where` of a lower room's page; "" shows nothing."""
+        panels = self.panels.setdefault(where, [])
+        panels[:] = sorted([*(p for p in panels if p[1] is not render), (place, render)], key=lambda p: p[0])
+
+    def show_panels(self, where: str, request: HttpRequest) -> list[str]:
+        """The HTML of every panel at the spot `where`, in order, without the empty ones."""
+        return [html for _place, render in self.panels.get(where, []) if (html := render(request))]
+
+    def add_job(self, name: str, run: Callable[..., Any], *, every_minutes: int) -> None:
+        """Let the worker call `run(now=…)` once per slot of `every_minutes`, however many workers there are."""
+        self.jobs[name] = Job(name, run, every_minutes)
+
+
+def slot(now: datetime, every_minutes: int) -> int:
+    """The number of the slot that holds the instant `now`, counted from 1970."""
+    return int(now.timestamp()) // (every_minutes * 60)
+
+
+registry = Registry()

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from zhibu.kernel import views
+
+app_name = "kernel"
+urlpatterns = [path("language/", views.set_language, name="language")]

@@ -1,0 +1,56 @@
+"""Words and values of units, members and posts."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(TextChoices):
+    """What a unit is."""
+
+    COMMITTEE = "committee", _("committee")
+    GENERAL_BRANCH = "general_branch", _("general branch")
+    BRANCH = "branch", _("branch")
+    GROUP = "group", _("group")
+
+
+class HostCategory(TextChoices):
+    """What a host organisation does; the office's own word is kept beside it when none of these fits."""
+
+    GENERAL = "general", _("general office")
+    ENFORCEMENT = "enforcement", _("law enforcement")
+    ADMINISTRATION = "administration", _("administration")
+    SERVICE = "service", _("public service")
+    MASS = "mass", _("mass organisation")
+
+
+class Sex(TextChoices):
+    """As in the 17th digit of the ID number: odd is male."""
+
+    MALE = "male", _("male")
+    FEMALE = "female", _("female")
+
+
+class MemberState(TextChoices):
+    """Formal members vote; probationary members take part without a vote. The ways out are the lifecycle room's."""
+
+    FORMAL = "formal", _("formal member")
+    PROBATIONARY = "probationary", _("probationary member")
+
+
+class PostKind(TextChoices):
+    """Offices of a unit. Any of them makes an officer of the unit and of all below it; at the root, staff."""
+
+    SECRETARY = "secretary", _("secretary")
+    DEPUTY_SECRETARY = "deputy_secretary", _("deputy secretary")
+    ORGANISATION = "organisation", _("organisation committee member")
+    PUBLICITY = "publicity", _("publicity committee member")
+    DISCIPLINE = "discipline", _("discipline committee member")
+    YOUTH = "youth", _("youth committee member")
+    CLERK = "clerk", _("office staff")
+
+
+class ImportKind(TextChoices):
+    """What an uploaded workbook holds."""
+
+    UNITS = "units", _("units")
+    MEMBERS = "members", _("members")
