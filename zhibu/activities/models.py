@@ -135,9 +135,7 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(made_up_on=None) | Q(state__in=["leave", "absent"]), name="only_what_was_missed_is_made_up"
             ),
-            models.CheckConstraint(
-                condition=Q(supersedes=None) | ~Q(reason=""), name="a_correction_gives_its_reason"
-            ),
+            models.CheckConstraint(condition=Q(supersedes=None) | ~Q(reason=""), name="a_correction_gives_its_reason"),
         ]
         indexes = [models.Index(fields=["member", "activity"])]
 

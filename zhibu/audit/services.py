@@ -56,7 +56,13 @@ def record_many(
         number += 1
         plain = json.loads(json.dumps(detail, cls=DjangoJSONEncoder))
         entry = Entry(
-            number=number, at=at, actor=actor.id, role=actor.role, deed=deed, subject=subject, detail=plain,
+            number=number,
+            at=at,
+            actor=actor.id,
+            role=actor.role,
+            deed=deed,
+            subject=subject,
+            detail=plain,
             previous=previous,
         )
         previous = entry.hash = digest(entry)

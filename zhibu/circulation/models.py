@@ -31,7 +31,9 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["dispatch", "unit"], condition=Q(member=None), name="one_delivery_per_unit"),
+            models.UniqueConstraint(
+                fields=["dispatch", "unit"], condition=Q(member=None), name="one_delivery_per_unit"
+            ),
             models.UniqueConstraint(
                 fields=["dispatch", "member"], condition=Q(member__isnull=False), name="one_delivery_per_member"
             ),

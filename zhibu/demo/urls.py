@@ -1,3 +1,2 @@
-
 app_name = "demo"
 urlpatterns: list = []

@@ -53,8 +53,10 @@ class Registry:
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:
         """Put an entry into the navigation of the given modes ("member", "officer")."""
         self.menu = sorted(
-            [*(e for e in self.menu if e.url_name != url_name),
-             MenuEntry(place, label, url_name, frozenset(modes), section)],
+            [
+                *(e for e in self.menu if e.url_name != url_name),
+                MenuEntry(place, label, url_name, frozenset(modes), section),
+            ],
             key=lambda entry: entry.place,
         )
 

@@ -36,7 +36,9 @@ class Unit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind"], condition=Q(kind="committee"), name="one_committee_per_namespace"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="committee"), name="one_committee_per_namespace"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="committee", parent=None) | (~Q(kind="committee") & Q(parent__isnull=False)),
                 name="only_the_committee_has_no_parent",
@@ -127,9 +129,7 @@ class Affiliation(models.Model):
     @staticmethod
     def on(day: date, prefix: str = "") -> Q:
         """Condition: in force on `day`; `prefix` leads to the affiliation, as in "affiliations__"."""
-        return Q(**{f"{prefix}since__lte": day}) & (
-            Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day})
-        )
+        return Q(**{f"{prefix}since__lte": day}) & (Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day}))
 
 
 class Post(models.Model):

@@ -138,4 +138,3 @@ def require_officer(who: Person, unit: Unit) -> None:
     """403 with the name of who may, unless the person is an officer of the unit or of one above it."""
     if not who.manages(unit):
         raise PermissionDenied(_("Only officers of %(unit)s may do this.") % {"unit": unit.name})
-

@@ -4,28 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.BigIntegerField(null=True)),
-                ('role', models.CharField(max_length=100)),
-                ('deed', models.CharField(max_length=100)),
-                ('subject', models.CharField(max_length=200)),
-                ('detail', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor", models.BigIntegerField(null=True)),
+                ("role", models.CharField(max_length=100)),
+                ("deed", models.CharField(max_length=100)),
+                ("subject", models.CharField(max_length=200)),
+                ("detail", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject'], name='audit_entry_subject_63dbdf_idx')],
+                "indexes": [models.Index(fields=["subject"], name="audit_entry_subject_63dbdf_idx")],
             },
         ),
     ]

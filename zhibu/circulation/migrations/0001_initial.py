@@ -5,59 +5,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.CharField(max_length=200)),
-                ('sent_at', models.DateTimeField()),
-                ('sign_by', models.DateField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("url", models.CharField(max_length=200)),
+                ("sent_at", models.DateTimeField()),
+                ("sign_by", models.DateField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dispatches", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('delivered_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.member')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='organisation.member')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='organisation.unit')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='circulation.dispatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("delivered_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.member",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="organisation.member",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="circulation.dispatch",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('answered_at', None), ('member', None)), fields=['unit'], name='unit_has_to_sign'), models.Index(condition=models.Q(('answered_at', None), ('member__isnull', False)), fields=['member'], name='member_has_to_read')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('member', None)), fields=('dispatch', 'unit'), name='one_delivery_per_unit'), models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('dispatch', 'member'), name='one_delivery_per_member')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None), ("member", None)),
+                        fields=["unit"],
+                        name="unit_has_to_sign",
+                    ),
+                    models.Index(
+                        condition=models.Q(("answered_at", None), ("member__isnull", False)),
+                        fields=["member"],
+                        name="member_has_to_read",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("member", None)), fields=("dispatch", "unit"), name="one_delivery_per_unit"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("member__isnull", False)),
+                        fields=("dispatch", "member"),
+                        name="one_delivery_per_member",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('words', models.JSONField(default=dict)),
-                ('url', models.CharField(max_length=200)),
-                ('due', models.DateField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='organisation.member')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("words", models.JSONField(default=dict)),
+                ("url", models.CharField(max_length=200)),
+                ("due", models.DateField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="organisation.member",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['unit', 'due'], name='open_tasks_of_a_unit'), models.Index(condition=models.Q(('closed_at', None)), fields=['member', 'due'], name='open_tasks_of_a_member')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member', None), ('unit__isnull', False)), models.Q(('member__isnull', False), ('unit', None)), _connector='OR'), name='a_task_is_a_units_or_a_members')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["unit", "due"], name="open_tasks_of_a_unit"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["member", "due"],
+                        name="open_tasks_of_a_member",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("member", None), ("unit__isnull", False)),
+                            models.Q(("member__isnull", False), ("unit", None)),
+                            _connector="OR",
+                        ),
+                        name="a_task_is_a_units_or_a_members",
+                    )
+                ],
             },
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,146 +15,278 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Host',
+            name="Host",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='host organisation')),
-                ('category', models.CharField(choices=[('general', 'general office'), ('enforcement', 'law enforcement'), ('administration', 'administration'), ('service', 'public service'), ('mass', 'mass organisation')], default='general', max_length=20, verbose_name='category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="host organisation")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("general", "general office"),
+                            ("enforcement", "law enforcement"),
+                            ("administration", "administration"),
+                            ("service", "public service"),
+                            ("mass", "mass organisation"),
+                        ],
+                        default="general",
+                        max_length=20,
+                        verbose_name="category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('units', 'units'), ('members', 'members')], max_length=10)),
-                ('file_name', models.CharField(max_length=200)),
-                ('workbook', models.BinaryField()),
-                ('checksum', models.CharField(max_length=64)),
-                ('counts', models.JSONField(default=dict)),
-                ('made_by', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('committed_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("units", "units"), ("members", "members")], max_length=10)),
+                ("file_name", models.CharField(max_length=200)),
+                ("workbook", models.BinaryField()),
+                ("checksum", models.CharField(max_length=64)),
+                ("counts", models.JSONField(default=dict)),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("committed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('pinyin_key', models.CharField(max_length=400)),
-                ('stroke_key', models.CharField(max_length=400)),
-                ('initials', models.CharField(max_length=50)),
-                ('sex', models.CharField(choices=[('male', 'male'), ('female', 'female')], max_length=10, verbose_name='sex')),
-                ('id_number', zhibu.kernel.sealed.SealedField(verbose_name='ID number')),
-                ('phone', zhibu.kernel.sealed.SealedField(blank=True, default='', verbose_name='phone')),
-                ('phone_key', models.CharField(blank=True, db_index=True, default='', max_length=64)),
-                ('address', zhibu.kernel.sealed.SealedField(blank=True, default='', verbose_name='address')),
-                ('born', models.DateField(verbose_name='born')),
-                ('ethnicity', models.CharField(blank=True, default='', max_length=20, verbose_name='ethnic group')),
-                ('education', models.CharField(blank=True, default='', max_length=20, verbose_name='education')),
-                ('state', models.CharField(choices=[('formal', 'formal member'), ('probationary', 'probationary member')], max_length=20, verbose_name='membership')),
-                ('joined', models.DateField(null=True, verbose_name='joined on')),
-                ('confirmed', models.DateField(null=True, verbose_name='formal since')),
-                ('job', models.CharField(blank=True, default='', max_length=50, verbose_name='job')),
-                ('standing', models.CharField(blank=True, default='', max_length=20, verbose_name='standing')),
-                ('out_of_touch', models.BooleanField(default=False, verbose_name='out of touch')),
-                ('floating', models.BooleanField(default=False, verbose_name='living elsewhere')),
-                ('remark', models.CharField(blank=True, default='', max_length=500, verbose_name='remark')),
-                ('user', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='member', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("pinyin_key", models.CharField(max_length=400)),
+                ("stroke_key", models.CharField(max_length=400)),
+                ("initials", models.CharField(max_length=50)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("male", "male"), ("female", "female")], max_length=10, verbose_name="sex"
+                    ),
+                ),
+                ("id_number", zhibu.kernel.sealed.SealedField(verbose_name="ID number")),
+                ("phone", zhibu.kernel.sealed.SealedField(blank=True, default="", verbose_name="phone")),
+                ("phone_key", models.CharField(blank=True, db_index=True, default="", max_length=64)),
+                ("address", zhibu.kernel.sealed.SealedField(blank=True, default="", verbose_name="address")),
+                ("born", models.DateField(verbose_name="born")),
+                ("ethnicity", models.CharField(blank=True, default="", max_length=20, verbose_name="ethnic group")),
+                ("education", models.CharField(blank=True, default="", max_length=20, verbose_name="education")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("formal", "formal member"), ("probationary", "probationary member")],
+                        max_length=20,
+                        verbose_name="membership",
+                    ),
+                ),
+                ("joined", models.DateField(null=True, verbose_name="joined on")),
+                ("confirmed", models.DateField(null=True, verbose_name="formal since")),
+                ("job", models.CharField(blank=True, default="", max_length=50, verbose_name="job")),
+                ("standing", models.CharField(blank=True, default="", max_length=20, verbose_name="standing")),
+                ("out_of_touch", models.BooleanField(default=False, verbose_name="out of touch")),
+                ("floating", models.BooleanField(default=False, verbose_name="living elsewhere")),
+                ("remark", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="member",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('kind', models.CharField(choices=[('committee', 'committee'), ('general_branch', 'general branch'), ('branch', 'branch'), ('group', 'group')], max_length=20, verbose_name='kind')),
-                ('path', models.CharField(max_length=48, unique=True)),
-                ('office_phone', models.CharField(blank=True, default='', max_length=30, verbose_name='office phone')),
-                ('founded', models.DateField(null=True)),
-                ('dissolved', models.DateField(null=True)),
-                ('host', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisation.host')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("committee", "committee"),
+                            ("general_branch", "general branch"),
+                            ("branch", "branch"),
+                            ("group", "group"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("path", models.CharField(max_length=48, unique=True)),
+                ("office_phone", models.CharField(blank=True, default="", max_length=30, verbose_name="office phone")),
+                ("founded", models.DateField(null=True)),
+                ("dissolved", models.DateField(null=True)),
+                (
+                    "host",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="organisation.host",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('secretary', 'secretary'), ('deputy_secretary', 'deputy secretary'), ('organisation', 'organisation committee member'), ('publicity', 'publicity committee member'), ('discipline', 'discipline committee member'), ('youth', 'youth committee member'), ('clerk', 'office staff')], max_length=20, verbose_name='post')),
-                ('term', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='term number')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='organisation.member')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("secretary", "secretary"),
+                            ("deputy_secretary", "deputy secretary"),
+                            ("organisation", "organisation committee member"),
+                            ("publicity", "publicity committee member"),
+                            ("discipline", "discipline committee member"),
+                            ("youth", "youth committee member"),
+                            ("clerk", "office staff"),
+                        ],
+                        max_length=20,
+                        verbose_name="post",
+                    ),
+                ),
+                ("term", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="term number")),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="organisation.member"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='organisation.member')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="affiliations",
+                        to="organisation.member",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="affiliations",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitParent',
+            name="UnitParent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parents', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parents", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['name'], name='organisatio_name_3a0252_idx'),
+            model_name="member",
+            index=models.Index(fields=["name"], name="organisatio_name_3a0252_idx"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['initials'], name='organisatio_initial_0e4bb7_idx'),
+            model_name="member",
+            index=models.Index(fields=["initials"], name="organisatio_initial_0e4bb7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'committee')), fields=('kind',), name='one_committee_per_namespace'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "committee")), fields=("kind",), name="one_committee_per_namespace"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'committee'), ('parent', None)), models.Q(models.Q(('kind', 'committee'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='only_the_committee_has_no_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "committee"), ("parent", None)),
+                    models.Q(models.Q(("kind", "committee"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="only_the_committee_has_no_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('unit', 'member', 'kind'), name='a_post_is_held_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("unit", "member", "kind"), name="a_post_is_held_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='affiliation',
-            index=models.Index(fields=['unit', 'until'], name='organisatio_unit_id_9dbd08_idx'),
+            model_name="affiliation",
+            index=models.Index(fields=["unit", "until"], name="organisatio_unit_id_9dbd08_idx"),
         ),
         migrations.AddIndex(
-            model_name='affiliation',
-            index=models.Index(fields=['member', 'since'], name='organisatio_member__99e7ec_idx'),
+            model_name="affiliation",
+            index=models.Index(fields=["member", "since"], name="organisatio_member__99e7ec_idx"),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('member',), name='one_unit_at_a_time'),
+            model_name="affiliation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("member",), name="one_unit_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='affiliation_ends_after_it_begins'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="affiliation_ends_after_it_begins",
+            ),
         ),
     ]
