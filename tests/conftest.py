@@ -1,0 +1,77 @@
+"""Fixtures for all rooms. The cast and its helpers stand in tests/support.py."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client, TransactionTestCase
+
+from tests import support
+
+
+@pytest.fixture
+def cast(db: None) -> support.Cast:
+    """The fixed committee: see `support.Cast` for who stands where."""
+    return support.make_cast()
+
+
+@pytest.fixture
+def client_as() -> Callable[..., Client]:
+    """`client_as(cast.secretary)`, `client_as(cast.both, mode="member")`, `client_as(None)` for nobody."""
+    return support.client_as
+
+
+@pytest.fixture
+def assert_query_count_constant() -> Callable[..., int]:
+    """See `support.assert_query_count_constant`."""
+    return support.assert_query_count_constant
+
+
+@pytest.fixture(autouse=True)
+def _english(settings: Any, request: pytest.FixtureRequest) -> None:
+    """Tests read the source language; `@pytest.mark.chinese` leaves the committee's language in place."""
+    if "chinese" not in request.keywords:
+        settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """A test that reaches beyond this machine fails and says where it wanted to go."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        host = address[0] if isinstance(address, tuple) else None
+        if host is not None and host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise AssertionError(f"a test wanted to reach {address}")
+        return connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+def drop_guards(using: str) -> None:
+    """Take away the triggers that refuse changes, for this database of a test only; migrate puts them back."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        else:
+            cursor.execute("SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            for name, table in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}" ON {table}')
+
+
+def _empty_guarded_tables(self: TransactionTestCase, teardown: Any = TransactionTestCase._fixture_teardown) -> None:
+    for using in self._databases_names(include_mirrors=False):
+        drop_guards(using)
+    teardown(self)  # flush, which ends with post_migrate: the triggers are there again
+
+
+TransactionTestCase._fixture_teardown = _empty_guarded_tables
