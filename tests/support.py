@@ -22,7 +22,7 @@ _serial = count(1)
 
 
 def id_number(serial: int, born: date = date(1980, 5, 17)) -> str:
-    """An invented ID number with a right checksum; region 10 does not exist, so it is nobody's. Odd serials are male."""
+    """An invented ID number, its checksum right: region 10 does not exist, so it is nobody's. Odd serials are male."""
     body = f"100000{born:%Y%m%d}{serial % 1000:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]

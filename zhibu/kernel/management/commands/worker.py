@@ -1,0 +1,81 @@
+"""What happens by the clock: one loop, any number of processes. The rooms' periodic.py register the jobs."""
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import IntegrityError, close_old_connections, transaction
+from django.utils import timezone
+
+from zhibu.kernel.models import JobRun
+from zhibu.kernel.registry import Job, registry, slot
+
+TICK_SECONDS = 5
+KEPT_SLOTS = 1000  # of each job: enough to see what happened lately
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """`zhibu worker` runs until it is told to stop; `zhibu worker --once` runs what is due now and ends."""
+
+    help = "Runs the jobs that are due by the clock; SIGTERM stops it after the running job."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="run what is due now, then end")
+
+    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        stopped = threading.Event()
+        if not once:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            run_due(now=timezone.now(), stopped=stopped)
+            if once:
+                break
+            stopped.wait(TICK_SECONDS)
+            close_old_connections()  # one that broke while we waited is opened again
+
+
+def run_due(*, now: datetime, stopped: threading.Event | None = None) -> int:
+    """Run every registered job whose slot nobody has taken yet, and return how many were run here.
+
+    A job that fails is recorded and the others go on. Slots that passed while no worker ran are not made up: a job
+    does everything that is due at `now`.
+    """
+    slots = {name: slot(now, job.every_minutes) for name, job in registry.jobs.items()}
+    newest = dict(JobRun.objects.filter(slot__in=slots.values(), job__in=slots).values_list("job", "slot"))
+    count = 0
+    for name, number in slots.items():
+        if stopped is not None and stopped.is_set():
+            break
+        if newest.get(name) != number and (run := _take(name, number, now)):
+            _run(registry.jobs[name], run, now)
+            count += 1
+    return count
+
+
+def _take(name: str, number: int, now: datetime) -> JobRun | None:
+    """The slot's row, or None when another worker was quicker: the unique constraint decides."""
+    try:
+        with transaction.atomic():
+            return JobRun.objects.create(job=name, slot=number, started_at=now)
+    except IntegrityError:
+        return None
+
+
+def _run(job: Job, run: JobRun, now: datetime) -> None:
+    try:
+        job.run(now=now)
+        run.outcome = "done"
+    except Exception as error:  # whatever it is, the other jobs must go on
+        # Only its kind is kept: the text of an error may hold somebody's name. The log has the rest.
+        run.outcome = f"failed: {type(error).__name__}"
+        log.exception("job %s failed", job.name)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["outcome", "finished_at"])
+    JobRun.objects.filter(job=job.name, slot__lt=run.slot - KEPT_SLOTS).delete()
