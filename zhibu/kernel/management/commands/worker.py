@@ -35,9 +35,8 @@ class Command(BaseCommand):
                 signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
             run_due(now=timezone.now(), stopped=stopped)
-            if once:
+            if once or stopped.wait(TICK_SECONDS):
                 break
-            stopped.wait(TICK_SECONDS)
             close_old_connections()  # one that broke while we waited is opened again
 
 
