@@ -1,0 +1,322 @@
+"""Workbooks that people upload: looked at before they are opened, opened in a process apart, read by their headings.
+
+Every refusal is a SheetError whose text says what is wrong and what to do, in the reader's language.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhibu.kernel import sheet_reader
+from zhibu.kernel.figures import count
+from zhibu.kernel.sheet_reader import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT, MAX_TITLES
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ENTRIES = 200
+MAX_UNPACKED = 50 * 1024 * 1024
+MAX_RATIO = 100
+_SMALL = 1024 * 1024  # an entry below this harms nobody, however well it was packed
+_WALL_SECONDS = 30
+
+
+class SheetError(Exception):
+    """The file cannot be used; the text says why and what to do."""
+
+
+class CellError(ValueError):
+    """One cell cannot be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number as the spreadsheet counts, and its cells up to the last one filled."""
+
+    number: int
+    cells: list[Any]
+
+    def at(self, column: int | None) -> Any:
+        """The cell in a column counted from 0; "" where there is none."""
+        return "" if column is None or column >= len(self.cells) else self.cells[column]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One visible sheet: its rows that hold anything."""
+
+    name: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column we look for: our name of it, its heading, other headings under which offices keep it. `text` columns
+    are formatted as text where we write them, so that a spreadsheet leaves their digits alone.
+    """
+
+    field: str
+    heading: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    text: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands under the header of a sheet. `head` is all rows down to the header, `columns` leads from our names
+    of columns to their places.
+    """
+
+    sheet: str
+    head: list[Row]
+    columns: dict[str, int]
+    rows: list[Row] = field(repr=False)
+
+    def cell(self, row: Row, name: str) -> Any:
+        """The value under one of our names; "" where the sheet has no such column."""
+        return row.at(self.columns.get(name))
+
+    def address(self, row: Row, name: str) -> str:
+        """How the spreadsheet names that cell: C17."""
+        return address(row.number, self.columns[name])
+
+
+def address(row: int, column: int) -> str:
+    """The name of a cell; rows are counted from 1 and columns from 0: (17, 2) is C17."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def read(data: bytes) -> list[Sheet]:
+    """The visible sheets of an .xlsx workbook; formulas as their values. Raises SheetError."""
+    inspect(data)
+    command = [sys.executable, "-I", str(Path(sheet_reader.__file__))]
+    try:
+        child = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False)  # noqa: S603
+        answer = json.loads(child.stdout, object_hook=_day) if child.returncode == 0 else {"error": ["broken", "", 0, 0]}
+    except (subprocess.TimeoutExpired, ValueError):
+        answer = {"error": ["broken", "", 0, 0]}
+    if "error" in answer:
+        what, sheet, row, column = answer["error"]
+        raise SheetError(_limit_text(what, sheet, address(row + 1, column)))
+    return [Sheet(name, [Row(number, cells) for number, cells in rows]) for name, rows in answer["sheets"]]
+
+
+def _day(found: dict[str, Any]) -> Any:
+    return date.fromisoformat(found["day"]) if "day" in found else found
+
+
+def _limit_text(what: str, sheet: str, cell: str) -> str:
+    match what:
+        case "rows":
+            text = _("Sheet “%(sheet)s” has more than %(most)s rows: split it.") % {
+                "sheet": sheet, "most": count(MAX_ROWS),
+            }
+        case "columns":
+            text = _("Sheet “%(sheet)s” reaches to cell %(cell)s; more than %(most)s columns are not read.") % {
+                "sheet": sheet, "cell": cell, "most": MAX_COLUMNS,
+            }
+        case "text":
+            text = _("Cell %(cell)s of sheet “%(sheet)s” holds too much text: at most %(most)s characters.") % {
+                "sheet": sheet, "cell": cell, "most": count(MAX_TEXT),
+            }
+        case "sheets":
+            text = _("The workbook has more than %(most)s sheets.") % {"most": MAX_SHEETS}
+        case _:
+            text = _("The workbook is damaged or far too large. Open it in a spreadsheet and save it as .xlsx again.")
+    return text
+
+
+def inspect(data: bytes) -> None:
+    """Look at a file without unpacking it: size, kind, the directory inside. Raises SheetError."""
+    if len(data) > MAX_BYTES:
+        raise SheetError(_("The file is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2})
+    if not data.startswith(b"PK\x03\x04"):
+        raise SheetError(_kind_text(data))
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _inspect_directory(archive.infolist())
+            _inspect_parts(archive)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+        raise SheetError(_limit_text("broken", "", "")) from error
+    except Exception as error:  # zlib.error and what else a hostile archive brings out of the library
+        if isinstance(error, SheetError):
+            raise
+        raise SheetError(_limit_text("broken", "", "")) from error
+
+
+def _kind_text(data: bytes) -> str:
+    """What a file is that is no .xlsx, and what to do about it."""
+    if not data.strip():
+        return _("The file is empty.")
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return _("The workbook is protected by a password. Remove the password, save it and try again.")
+        return _("This is an old .xls file. Open it in a spreadsheet and save it as .xlsx.")
+    if data.lstrip()[:1] == b"<":
+        return _("This is a web page or an XML file, not a workbook. Open it in a spreadsheet and save it as .xlsx.")
+    if b"\0" not in data[:4096]:
+        return _("This is a text file such as .csv. Open it in a spreadsheet and save it as .xlsx.")
+    return _("This is not an .xlsx workbook.")
+
+
+def _inspect_directory(entries: list[zipfile.ZipInfo]) -> None:
+    """Counts, sizes, names and places of what is packed inside."""
+    names = {entry.filename for entry in entries}
+    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise SheetError(_("The workbook is protected by a password. Remove the password, save it and try again."))
+    too_dense = unpacked > _SMALL and unpacked > MAX_RATIO * max(packed, 1)
+    for entry in entries:
+        too_dense |= entry.file_size > _SMALL and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or too_dense:
+        raise SheetError(
+            _("What is packed in this file is far too large. Delete empty rows and columns, or split the workbook.")
+        )
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        odd = "\\" in entry.filename or entry.filename.startswith("/") or ".." in entry.filename.split("/")
+        if odd or entry.header_offset < end:
+            raise SheetError(_limit_text("broken", "", ""))
+        end = entry.header_offset + 30 + entry.compress_size
+    if len(names) != len(entries):
+        raise SheetError(_limit_text("broken", "", ""))
+    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+        raise SheetError(_("This is not an .xlsx workbook. Open it in a spreadsheet and save it as .xlsx."))
+    if any(name.lower().startswith("xl/vbaproject") for name in names):
+        raise SheetError(_("The workbook holds macros. Save it as .xlsx without macros."))
+    if any(name.lower().startswith("xl/externallinks/") for name in names):
+        raise SheetError(_("The workbook is linked to other workbooks. Break the links, save it and try again."))
+
+
+def _inspect_parts(archive: zipfile.ZipFile) -> None:
+    """No part may bring its own entities: workbooks never do, and they are a way to fill memory."""
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels")):
+            with archive.open(entry) as part:
+                start = part.read(4096).replace(b"\0", b"").upper()
+            if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                raise SheetError(_limit_text("broken", "", ""))
+
+
+def find_table(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Table:
+    """The one table with the headings of `columns`, in any order, under any title rows. Raises SheetError when
+    required headings are missing or stand twice, when two sheets hold such a table, or when nothing is below.
+    """
+    wanted = {_heading(name): column.field for column in columns for name in (column.heading, *column.aliases)}
+    found = [table for sheet in sheets if (table := _table_of(sheet, wanted))]
+    missing = {
+        table.sheet: [c.heading for c in columns if c.required and c.field not in table.columns] for table in found
+    }
+    whole = [table for table in found if not missing[table.sheet]]
+    if len(whole) > 1:
+        raise SheetError(
+            _("Several sheets hold such a table (%(sheets)s). Put all rows on one sheet.")
+            % {"sheets": _comma([table.sheet for table in whole])}
+        )
+    if not whole:
+        nearest = min(missing.values(), key=len, default=[c.heading for c in columns if c.required])
+        raise SheetError(_("These headings are missing: %(headings)s.") % {"headings": _comma(nearest)})
+    if not whole[0].rows:
+        raise SheetError(_("Sheet “%(sheet)s” has no rows below its header.") % {"sheet": whole[0].sheet})
+    if len(whole[0].rows) > MAX_ROWS:
+        raise SheetError(_limit_text("rows", whole[0].sheet, ""))
+    return whole[0]
+
+
+def _comma(words: Sequence[str]) -> str:
+    return "、".join(words)
+
+
+def _heading(value: Any) -> str:
+    """A heading without what offices add to it: blanks, stars, remarks in brackets."""
+    text = re.sub(r"\(.*?\)|[\s*:]", "", unicodedata.normalize("NFKC", as_text(value)))
+    return text.lower()
+
+
+def _table_of(sheet: Sheet, wanted: dict[str, str]) -> Table | None:
+    """The table of one sheet: its header is the row with the most of our headings, at least two."""
+    best: tuple[int, list[tuple[int, str]]] = (0, [])
+    for index, row in enumerate(sheet.rows[:MAX_TITLES]):
+        places = [(place, wanted[head]) for place, cell in enumerate(row.cells) if (head := _heading(cell)) in wanted]
+        if len({name for _place, name in places}) > len({name for _place, name in best[1]}):
+            best = (index, places)
+    index, places = best
+    columns: dict[str, int] = {}
+    for place, name in places:
+        if name in columns:
+            number = sheet.rows[index].number
+            raise SheetError(
+                _("On sheet “%(sheet)s” cells %(one)s and %(other)s are headings of the same column.")
+                % {"sheet": sheet.name, "one": address(number, columns[name]), "other": address(number, place)}
+            )
+        columns[name] = place
+    if len(columns) < 2:
+        return None
+    # A row with nothing but a running number or a remark of a column we do not read is blank to us.
+    rows = [row for row in sheet.rows[index + 1 :] if any(as_text(row.at(place)) for place in columns.values())]
+    return Table(sheet.name, sheet.rows[: index + 1], columns, rows)
+
+
+# What XML smuggles in and nobody sees: control characters, zero-width and direction marks, halves of characters.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+
+
+def as_text(value: Any) -> str:
+    """A cell as text without blanks around it; numbers as the spreadsheet shows them."""
+    if isinstance(value, str):
+        return _UNSEEN.sub("", value).replace("\u3000", " ").strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        if abs(value) >= 1e15:
+            return f"{value:.5E}"
+        return str(int(value)) if value.is_integer() else str(value)
+    return "" if value is None else str(value)
+
+
+_DAYS = (
+    re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})"),
+    re.compile(r"(\d{4})(年)(\d{1,2})月(\d{1,2})[日号]?"),
+    re.compile(r"(\d{4})()(\d{2})(\d{2})"),
+)
+_MONTH = re.compile(r"\d{4}([-./]\d{1,2}|年\d{1,2}月?|\d{2}|年)?")
+
+
+def as_day(value: Any) -> date | None:
+    """A cell as a day: a date cell, or text such as 1987-06-15, 1987.6.15, 1987/6/15, 1987年6月15日, 19870615.
+    None for an empty cell. Raises CellError for months, impossible days and everything else.
+    """
+    if isinstance(value, date):
+        return value
+    text = re.sub(r"\s+(00?:00(:00)?(\.0+)?)?$", "", unicodedata.normalize("NFKC", as_text(value)))
+    text = re.sub(r"\s", "", text)
+    if not text:
+        return None
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(text):
+            try:
+                day = date(int(found[1]), int(found[3]), int(found[4]))
+            except ValueError as error:
+                raise CellError(_("there is no such day")) from error
+            if not 1900 <= day.year <= 2199:
+                raise CellError(_("the year is not plausible"))
+            return day
+    if _MONTH.fullmatch(text):
+        raise CellError(_("the day is missing: write year, month and day, as in 1987-06-15"))
+    raise CellError(_("this is not a day: write it as 1987-06-15"))
