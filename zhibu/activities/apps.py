@@ -1,4 +1,18 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.registry import TaskKind, registry
+
+
+def protect_rolls(using: str, **kwargs: Any) -> None:
+    """Attendance is append-only: a correction is a new row."""
+    from zhibu.activities.models import Attendance
+    from zhibu.kernel.guard import protect
+
+    protect(Attendance, using=using)
 
 
 class ActivitiesConfig(AppConfig):
@@ -6,3 +20,19 @@ class ActivitiesConfig(AppConfig):
 
     name = "zhibu.activities"
     label = "activities"
+
+    def ready(self) -> None:
+        from zhibu.activities import panels
+
+        post_migrate.connect(protect_rolls, sender=self)
+        both = {"member", "officer"}
+        registry.add_menu(20, _("Notices"), "activities:notices", modes=both, section="activities")
+        registry.task_kinds |= {
+            "activities.roll": TaskKind(_("Take the roll of %(notice)s"), _("until its last day"), _("roll call")),
+            "activities.feedback": TaskKind(
+                _("Report the effect of %(notice)s"), _("six questions; the figures are filled in"), _("feedback")
+            ),
+        }
+        registry.add_panel("home.member", 10, panels.next_activity)
+        registry.add_panel("home.actions", 10, panels.new_notice)
+        registry.add_panel("home.officer", 10, panels.under_way)

@@ -95,7 +95,6 @@ class Activity(models.Model):
     roll_draft = models.JSONField(default=dict)
     roll_version = models.PositiveSmallIntegerField(default=0)
     roll_confirmed_at = models.DateTimeField(null=True)
-    late = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.registry import registry
 
 
 class CirculationConfig(AppConfig):
@@ -6,3 +9,7 @@ class CirculationConfig(AppConfig):
 
     name = "zhibu.circulation"
     label = "circulation"
+
+    def ready(self) -> None:
+        both = {"member", "officer"}
+        registry.add_menu(10, _("To do"), "circulation:home", modes=both, section="circulation")

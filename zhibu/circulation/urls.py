@@ -1,2 +1,6 @@
+from django.urls import path
+
+from zhibu.circulation import views
+
 app_name = "circulation"
-urlpatterns: list = []
+urlpatterns = [path("", views.home, name="home")]

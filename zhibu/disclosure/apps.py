@@ -1,4 +1,19 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.registry import TaskKind, registry
+
+
+def protect_published(using: str, **kwargs: Any) -> None:
+    """What was published is never changed, and nothing about a final disclosure either."""
+    from zhibu.disclosure.models import Disclosure, Version
+    from zhibu.kernel.guard import protect
+
+    protect(Version, using=using)
+    protect(Disclosure, using=using, when="OLD.stage = 'final'")
 
 
 class DisclosureConfig(AppConfig):
@@ -6,3 +21,22 @@ class DisclosureConfig(AppConfig):
 
     name = "zhibu.disclosure"
     label = "disclosure"
+
+    def ready(self) -> None:
+        post_migrate.connect(protect_published, sender=self)
+        both = {"member", "officer"}
+        registry.add_menu(30, _("Disclosures"), "disclosure:disclosures", modes=both, section="disclosure")
+        registry.task_kinds |= {
+            "disclosure.check": TaskKind(
+                _("Look at your record of %(period)s"), _("own check before the disclosure"), _("own check")
+            ),
+            "disclosure.start": TaskKind(
+                _("Put %(unit)s, %(period)s on show"), _("when members have checked their records"), _("disclosure")
+            ),
+            "disclosure.finish": TaskKind(
+                _("Make %(unit)s, %(period)s final"), _("on the day after its last day on show"), _("disclosure")
+            ),
+            "disclosure.answer": TaskKind(
+                _("Answer the objection of %(name)s"), _("%(unit)s, %(period)s"), _("objection")
+            ),
+        }

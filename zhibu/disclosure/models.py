@@ -21,6 +21,7 @@ class Disclosure(models.Model):
     shown_from = models.DateField(null=True)
     shown_until = models.DateField(null=True)
     final_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField(max_length=64, default="", blank=True)
     made_at = models.DateTimeField()
 
     class Meta:

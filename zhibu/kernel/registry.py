@@ -48,6 +48,8 @@ class Registry:
     task_kinds: dict[str, TaskKind] = field(default_factory=dict)
     snapshot_templates: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    # What a higher room does in place of a lower room's own deed, as "disclosure.finish.participation".
+    deeds: dict[str, Callable[..., Any]] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:

@@ -1,4 +1,18 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.registry import registry
+
+
+def protect_final_records(using: str, **kwargs: Any) -> None:
+    """Records of a final half-year are never changed."""
+    from zhibu.kernel.guard import protect
+    from zhibu.participation.models import Record
+
+    protect(Record, using=using, when='OLD."final"')
 
 
 class ParticipationConfig(AppConfig):
@@ -6,3 +20,13 @@ class ParticipationConfig(AppConfig):
 
     name = "zhibu.participation"
     label = "participation"
+
+    def ready(self) -> None:
+        from zhibu.participation import services
+
+        post_migrate.connect(protect_final_records, sender=self)
+        registry.add_menu(
+            35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation"
+        )
+        registry.snapshot_templates["participation"] = "participation/snapshot.html"
+        registry.deeds["disclosure.finish.participation"] = services.make_final

@@ -23,7 +23,7 @@ class Closing(models.Model):
 
 class Record(models.Model):
     """参加组织活动情况 of one member in one unit and half-year: the figures as closed. `checked_at` is when the member
-    confirmed their own lines.
+    confirmed their own lines. Once `final`, triggers refuse every change.
     """
 
     closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="records")
@@ -35,6 +35,7 @@ class Record(models.Model):
     made_up = models.PositiveSmallIntegerField()
     not_counted = models.PositiveSmallIntegerField()
     checked_at = models.DateTimeField(null=True)
+    final = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -1,0 +1,94 @@
+"""Which notices and activities a person may see, and what they may do with them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from zhibu.activities.models import Activity, Attendance, Notice
+from zhibu.activities.states import Held, NoticeState
+from zhibu.circulation.models import Delivery
+from zhibu.kernel.trees import within_any
+from zhibu.organisation.models import Unit
+from zhibu.organisation.policy import Person
+
+
+def visible_notices(who: Person) -> QuerySet[Notice]:
+    """Officers: issued notices of or to units they manage, and their own units' drafts. Members: what was delivered
+    to them.
+    """
+    if who.is_officer:
+        addressed = Unit.objects.filter(within_any("path", who.paths), notices_received=OuterRef("pk"))
+        own = within_any("issuer__path", who.paths)
+        drafts = Q(state=NoticeState.DRAFT, issuer__in=[unit.pk for unit in who.own_units])
+        return Notice.objects.filter(drafts | Q(state=NoticeState.ISSUED) & (own | Exists(addressed)))
+    if who.member is not None:
+        mine = Delivery.objects.filter(dispatch=OuterRef("dispatch"), member=who.member)
+        return Notice.objects.filter(Exists(mine), state=NoticeState.ISSUED)
+    return Notice.objects.none()
+
+
+def notice_or_404(who: Person, pk: int) -> Notice:
+    """The notice among those the person may see."""
+    notice = visible_notices(who).select_related("issuer", "dispatch").filter(pk=pk).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
+def draft_or_404(who: Person, pk: int) -> Notice:
+    """The draft among those the person may see; an issued notice is no draft any more."""
+    notice = notice_or_404(who, pk)
+    if notice.state != NoticeState.DRAFT:
+        raise Http404
+    return notice
+
+
+def may_issue(who: Person, unit: Unit) -> bool:
+    """A unit's own officers issue its notices, to itself and the units below it."""
+    return who.serves(unit)
+
+
+def visible_activities(who: Person) -> QuerySet[Activity]:
+    """Officers: activities of units they manage, and joint ones whose notice they may see. Members: none of their own
+    here; a notice's page shows them what concerns them.
+    """
+    if not who.is_officer:
+        return Activity.objects.none()
+    managed = within_any("unit__path", who.paths)
+    return Activity.objects.filter(managed, notice__state=NoticeState.ISSUED)
+
+
+def activity_or_404(who: Person, pk: int) -> Activity:
+    """The activity among those the person may see."""
+    activity = visible_activities(who).select_related("notice__issuer", "unit").filter(pk=pk).first()
+    if activity is None:
+        raise Http404
+    return activity
+
+
+def may_run(who: Person, activity: Activity) -> bool:
+    """Plan, roll and feedback are the unit's own officers' work; those above read. A joint activity's are the
+    issuer's.
+    """
+    return who.serves(activity.unit)
+
+
+def attendance_or_404(who: Person, pk: int) -> Attendance:
+    """A line in force of a roll that the person may see."""
+    line = (
+        Attendance.objects.filter(pk=pk, superseded_by=None, activity__in=visible_activities(who))
+        .select_related("activity__notice", "activity__unit", "member")
+        .first()
+    )
+    if line is None:
+        raise Http404
+    return line
+
+
+def activity_of(notice: Notice, unit: Unit) -> Activity | None:
+    """The activity of a notice that concerns a unit: its own, or the joint one."""
+    return (
+        Activity.objects.filter(notice=notice)
+        .filter(Q(unit=unit) | Q(notice__held=Held.JOINTLY))
+        .select_related("unit")
+        .first()
+    )

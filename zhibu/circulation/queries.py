@@ -1,0 +1,133 @@
+"""Reads across dispatches, deliveries and tasks."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zhibu.circulation.models import Delivery, Dispatch, Task
+from zhibu.kernel.registry import registry
+from zhibu.organisation.policy import Person
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a dispatch has come. `unread_units` counts the units in which somebody has not acknowledged."""
+
+    units: int
+    signed: int
+    members: int
+    acknowledged: int
+    unread_units: int
+
+
+def reach(dispatch: Dispatch, within: Q | None = None) -> Reach:
+    """The reach of one dispatch, of all its deliveries or of those that fulfil `within`; one query."""
+    rows = Delivery.objects.filter(dispatch=dispatch)
+    if within is not None:
+        rows = rows.filter(within)
+    return Reach(
+        **rows.aggregate(
+            units=Count("pk", filter=Q(member=None)),
+            signed=Count("pk", filter=Q(member=None, answered_at__isnull=False)),
+            members=Count("pk", filter=Q(member__isnull=False)),
+            acknowledged=Count("pk", filter=Q(member__isnull=False, answered_at__isnull=False)),
+            unread_units=Count("unit", filter=Q(member__isnull=False, answered_at=None), distinct=True),
+        )
+    )
+
+
+def signing(dispatches: list[int]) -> dict[int, tuple[int, int]]:
+    """Signed and all unit deliveries of each of these dispatches; one query."""
+    rows = (
+        Delivery.objects.filter(dispatch__in=dispatches, member=None)
+        .values("dispatch")
+        .annotate(signed=Count("pk", filter=Q(answered_at__isnull=False)), units=Count("pk"))
+        .values_list("dispatch", "signed", "units")
+    )
+    return {dispatch: (signed, units) for dispatch, signed, units in rows}
+
+
+def not_signed(dispatch: Dispatch) -> QuerySet[Delivery]:
+    """Units that have not signed for it, by code, with their offices' phone."""
+    return (
+        Delivery.objects.filter(dispatch=dispatch, member=None, answered_at=None)
+        .select_related("unit")
+        .order_by("unit__code")
+    )
+
+
+def tasks_for(who: Person) -> QuerySet[Task]:
+    """Open tasks: those of the units they hold posts in when acting as an officer, else their own."""
+    mine = Q(unit__in=[unit.pk for unit in who.own_units]) if who.is_officer else Q(member=who.member, unit=None)
+    if who.member is None:
+        return Task.objects.none()
+    return Task.objects.filter(mine, closed_at=None).order_by("due", "key")
+
+
+def deliveries_for(who: Person) -> QuerySet[Delivery]:
+    """Deliveries that wait for their signature or acknowledgement, oldest first."""
+    if who.member is None:
+        return Delivery.objects.none()
+    waiting = Delivery.objects.filter(answered_at=None, dispatch__closed_at=None)
+    if who.is_officer:
+        waiting = waiting.filter(unit__in=[unit.pk for unit in who.own_units], member=None)
+    else:
+        waiting = waiting.filter(member=who.member)
+    return waiting.select_related("dispatch__sender", "unit").order_by("dispatch__sent_at", "pk")
+
+
+def due_first(due: date | None) -> tuple[bool, Any]:
+    """Sort key: what has a due date by it, then the rest."""
+    return (due is None, due or date.max)
+
+
+def todo(who: Person) -> list[dict[str, Any]]:
+    """What waits for this person in this mode: what, why, by when, and the address where it is done. Two queries."""
+    rows = [_task_row(task, who) for task in tasks_for(who)]
+    rows += [_delivery_row(delivery, who) for delivery in deliveries_for(who)]
+    return sorted(rows, key=lambda row: due_first(row["due"]))
+
+
+def _task_row(task: Task, who: Person) -> dict[str, Any]:
+    kind = registry.task_kinds[task.kind]
+    return _row(task.url, str(kind.title) % task.words, str(kind.reason) % task.words, task.due, str(kind.tag), who)
+
+
+def _delivery_row(delivery: Delivery, who: Person) -> dict[str, Any]:
+    dispatch = delivery.dispatch
+    words = {"title": dispatch.title, "sender": dispatch.sender.name, "unit": delivery.unit.name}
+    if delivery.member_id is None:
+        title, tag = _("Sign for %(title)s"), _("sign for")
+        reason = _("%(unit)s · sent by %(sender)s") % words
+        return _row(dispatch.url, title % words, reason, dispatch.sign_by, tag, who)
+    reason = _("sent by %(sender)s") % words
+    return _row(dispatch.url, _("Read %(title)s") % words, reason, None, _("read"), who)
+
+
+def _row(url: str, title: str, reason: str, due: Any, tag: str, who: Person) -> dict[str, Any]:
+    near = due is not None and due <= who.today + timedelta(days=1)
+    return {
+        "url": url,
+        "title": title,
+        "reason": reason,
+        "due": due,
+        "near": near,
+        "due_text": _due_text(due, who),
+        "tag": tag,
+        "tag_kind": "warn" if near else "",
+    }
+
+
+def _due_text(due: Any, who: Person) -> str:
+    if due is None:
+        return ""
+    if due < who.today:
+        return _("overdue")
+    if due == who.today:
+        return _("today")
+    if due == who.today + timedelta(days=1):
+        return _("tomorrow")
+    return f"{due:%m-%d}"

@@ -1,0 +1,130 @@
+"""Everything that changes dispatches, deliveries and tasks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from zhibu.audit.services import Actor, record
+from zhibu.circulation.models import Delivery, Dispatch, Task
+from zhibu.organisation.models import Member, Unit
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A task to open: `key` names its source and is unique, `words` fill the texts of its kind."""
+
+    key: str
+    kind: str
+    url: str
+    due: date | None = None
+    words: dict[str, Any] = field(default_factory=dict)
+    unit_id: int | None = None
+    member_id: int | None = None
+
+
+def send(
+    *,
+    sender: Unit,
+    title: str,
+    url: str,
+    units: Iterable[int],
+    recipients: QuerySet[Any] | None,
+    sign_by: date | None,
+    now: datetime,
+) -> Dispatch:
+    """Make a dispatch with one delivery per unit and one per recipient, and return it.
+
+    `units` are the ids of units that sign for it; `recipients` is a query of the values unit_id and member_id. Call it
+    inside the transaction of the deed that sends; that deed writes the audit line.
+    """
+    dispatch = Dispatch.objects.create(sender=sender, title=title, url=url, sent_at=now, sign_by=sign_by)
+    Delivery.objects.bulk_create([Delivery(dispatch=dispatch, unit_id=unit, delivered_at=now) for unit in units])
+    if recipients is not None:
+        deliver_to_members(dispatch=dispatch, recipients=recipients, now=now)
+    return dispatch
+
+
+def deliver_to_members(*, dispatch: Dispatch, recipients: QuerySet[Any], now: datetime) -> int:
+    """Add the deliveries that are missing for `recipients` (values unit_id, member_id) and return how many were added.
+
+    One INSERT … SELECT: who already has a delivery keeps it, so it may be called again when somebody has joined.
+    """
+    # This is the only way to let the database copy a query into a table without carrying the rows through Python.
+    query, parameters = recipients.values("unit_id", "member_id").order_by().query.sql_with_params()
+    at = connection.ops.adapt_datetimefield_value(now)
+    table = connection.ops.quote_name(Delivery._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (dispatch_id, unit_id, member_id, delivered_at)"  # noqa: S608 - no value inside
+            f" SELECT %s, r.unit_id, r.member_id, %s FROM ({query}) r WHERE 1 = 1 ON CONFLICT DO NOTHING",
+            [dispatch.pk, at, *parameters],
+        )
+        return cursor.rowcount
+
+
+@transaction.atomic
+def sign_for(*, dispatch: Dispatch, unit: Unit, by: Member | None, actor: Actor, now: datetime) -> bool:
+    """A unit confirms that it received (签收). True the first time; a second time changes nothing and gives False."""
+    waiting = Delivery.objects.filter(dispatch=dispatch, unit=unit, member=None, answered_at=None)
+    if not waiting.update(answered_at=now, answered_by=by):
+        return False
+    record(
+        actor=actor,
+        deed="circulation.delivery.signed",
+        subject=f"circulation.dispatch:{dispatch.pk}",
+        detail={"unit": unit.code},
+        now=now,
+    )
+    return True
+
+
+@transaction.atomic
+def acknowledge(*, dispatch: Dispatch, member: Member, actor: Actor, now: datetime) -> bool:
+    """A member confirms having read (阅知). True the first time; a second time changes nothing and gives False."""
+    waiting = Delivery.objects.filter(dispatch=dispatch, member=member, answered_at=None)
+    if not waiting.update(answered_at=now, answered_by=member):
+        return False
+    record(
+        actor=actor,
+        deed="circulation.delivery.acknowledged",
+        subject=f"circulation.dispatch:{dispatch.pk}",
+        detail={"member": member.pk},
+        now=now,
+    )
+    return True
+
+
+def open_tasks(tasks: Iterable[NewTask], *, now: datetime) -> None:
+    """Open tasks in one statement. A key that is already there is left as it is. Call it in the deed's transaction."""
+    Task.objects.bulk_create(
+        [
+            Task(
+                key=task.key,
+                kind=task.kind,
+                words=task.words,
+                unit_id=task.unit_id,
+                member_id=task.member_id,
+                url=task.url,
+                due=task.due,
+                opened_at=now,
+            )
+            for task in tasks
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def close_tasks(keys: Iterable[str], *, now: datetime) -> int:
+    """Close the open tasks with these keys and return how many there were. Call it in the deed's transaction."""
+    return Task.objects.filter(key__in=list(keys), closed_at=None).update(closed_at=now)
+
+
+def close_tasks_from(source: str, *, now: datetime) -> int:
+    """Close every open task whose key begins with `source` and a colon, as when the whole source has ended."""
+    # ";" is the sign after ":", so this is a range of the unique index on key and not a scan.
+    return Task.objects.filter(key__gte=f"{source}:", key__lt=f"{source};", closed_at=None).update(closed_at=now)

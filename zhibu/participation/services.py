@@ -1,0 +1,175 @@
+"""Everything that changes half-year records."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu.audit.services import record
+from zhibu.disclosure.models import Disclosure, Objection, Version
+from zhibu.disclosure.services import (
+    NewDisclosure,
+    NotPossibleError,
+    begin,
+    close_own_check,
+    finish,
+    object_to,
+    open_own_checks,
+    revise,
+)
+from zhibu.kernel.periods import HalfYear
+from zhibu.kernel.workdays import last_of
+from zhibu.organisation.models import Unit
+from zhibu.organisation.policy import Person
+from zhibu.participation import queries
+from zhibu.participation.models import Closing, Record
+from zhibu.participation.queries import Figures
+
+KIND = "participation"
+FIELDS = ("expected", "present", "leave", "absent", "made_up", "not_counted")
+
+
+@transaction.atomic
+def compile_half_year(
+    *, period: HalfYear, units: Iterable[Unit], basis: str, check_days: int, who: Person, now: datetime
+) -> list[Closing]:
+    """Compile the half-year of these units from their confirmed rolls and ask each member to check their own lines
+    for `check_days` working days from today. Units that are compiled already or have no facts are left out.
+
+    Raises NotPossibleError while the half-year still runs or when nothing is left to compile.
+    """
+    today = timezone.localdate(now)
+    if today <= period.last:
+        raise NotPossibleError(_("The half-year still runs; compile it from %(day)s.") % {"day": period.last})
+    wanted = {unit.pk: unit for unit in units}
+    done = set(Closing.objects.filter(period=str(period), unit__in=wanted).values_list("unit", flat=True))
+    until = queries.newest_fact()
+    everybody = queries.units_of(queries.figures(period, until=until))
+    notes = queries.moves(period, everybody)
+    lines = {pk: everybody[pk] for pk in wanted if pk in everybody and pk not in done}
+    if not lines:
+        raise NotPossibleError(_("There is nothing to compile: no confirmed roll, or compiled already."))
+    check_until = last_of(today, check_days)
+    disclosures = begin(
+        new=[
+            NewDisclosure(
+                kind=KIND,
+                unit_id=pk,
+                unit_code=wanted[pk].code,
+                title_words={"period": str(period), "unit": wanted[pk].name},
+                basis=basis,
+                check_until=check_until,
+                snapshot=snapshot(period, wanted[pk], unit_lines, notes.get(pk, [])),
+            )
+            for pk, unit_lines in lines.items()
+        ],
+        now=now,
+    )
+    closings = Closing.objects.bulk_create(
+        [
+            Closing(unit_id=pk, period=str(period), disclosure=disclosure, facts_until=until, compiled_at=now)
+            for pk, disclosure in zip(lines, disclosures, strict=True)
+        ]
+    )
+    Record.objects.bulk_create(
+        [_record(closing, line) for closing in closings for line in lines[closing.unit_id]], batch_size=1000
+    )
+    open_own_checks(
+        checks=[
+            (closing.disclosure, line.member_id, reverse("participation:own", args=[str(period)]))
+            for closing in closings
+            for line in lines[closing.unit_id]
+        ],
+        now=now,
+    )
+    record(
+        actor=who.actor,
+        deed="participation.half_year.compiled",
+        subject=f"participation.half_year:{period}",
+        detail={"units": len(closings), "members": sum(map(len, lines.values())), "facts_until": until},
+        now=now,
+    )
+    return closings
+
+
+def _record(closing: Closing, line: Figures) -> Record:
+    return Record(closing=closing, member_id=line.member_id, **{name: getattr(line, name) for name in FIELDS})
+
+
+def snapshot(period: HalfYear, unit: Unit, lines: list[Figures], notes: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is published: names, counts and notes, by strokes; nothing about the kind of leave."""
+    return {
+        "period": str(period),
+        "unit": unit.name,
+        "lines": [
+            {"member": line.member_id, "name": line.name, **{name: getattr(line, name) for name in FIELDS}}
+            for line in lines
+        ],
+        "notes": notes,
+    }
+
+
+@transaction.atomic
+def recompile(*, closing: Closing, reason: str, who: Person, now: datetime) -> Version:
+    """Compute a closing again after a correction: the changed figures are replaced and a new version is published with
+    its reason. Raises NotPossibleError when final or when nothing has changed.
+    """
+    period = HalfYear.parse(closing.period)
+    until = queries.newest_fact()
+    units = queries.units_of(queries.figures(period, until=until))
+    lines = units.get(closing.unit_id, [])
+    notes = queries.moves(period, units).get(closing.unit_id, [])
+    version = revise(
+        disclosure=closing.disclosure,
+        snapshot=snapshot(period, closing.unit, lines, notes),
+        reason=reason,
+        who=who,
+        now=now,
+    )
+    before = {one.member_id: one for one in closing.records.all()}
+    fresh = [_record(closing, line) for line in lines if line.member_id not in before]
+    changed = []
+    for line in lines:
+        old = before.pop(line.member_id, None)
+        if old is not None and any(getattr(old, name) != getattr(line, name) for name in FIELDS):
+            for name in FIELDS:
+                setattr(old, name, getattr(line, name))
+            old.checked_at = None
+            changed.append(old)
+    Record.objects.bulk_create(fresh)
+    Record.objects.bulk_update(changed, [*FIELDS, "checked_at"])
+    Record.objects.filter(pk__in=[one.pk for one in before.values()]).delete()
+    Closing.objects.filter(pk=closing.pk).update(facts_until=until, compiled_at=now)
+    return version
+
+
+@transaction.atomic
+def confirm_own(*, record_: Record, who: Person, now: datetime) -> bool:
+    """A member confirms their own lines (本人核对). True the first time; a second time changes nothing."""
+    if not Record.objects.filter(pk=record_.pk, checked_at=None, final=False).update(checked_at=now):
+        return False
+    close_own_check(disclosure=record_.closing.disclosure, member=record_.member, now=now)
+    record(
+        actor=who.actor,
+        deed="participation.record.checked",
+        subject=f"participation.record:{record_.pk}",
+        now=now,
+    )
+    return True
+
+
+@transaction.atomic
+def object_to_own(*, record_: Record, text: str, who: Person, now: datetime) -> Objection:
+    """A member objects to their own lines. Raises NotPossibleError as disclosure's `object_to` does."""
+    return object_to(disclosure=record_.closing.disclosure, member=record_.member, text=text, who=who, now=now)
+
+
+@transaction.atomic
+def make_final(*, disclosure: Disclosure, who: Person, now: datetime) -> Disclosure:
+    """Make a unit's half-year final: the disclosure with its fingerprint, and the records with it."""
+    Record.objects.filter(closing__disclosure=disclosure).update(final=True)
+    return finish(disclosure=disclosure, who=who, now=now)
