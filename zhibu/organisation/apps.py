@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.registry import registry
 
@@ -13,3 +14,5 @@ class OrganisationConfig(AppConfig):
         from zhibu.organisation.panels import describe_person
 
         registry.describe_person = describe_person
+        registry.add_menu(40, _("Units and members"), "organisation:tree", modes={"officer"}, section="organisation")
+        registry.add_menu(90, _("Me"), "organisation:me", modes={"member"}, section="organisation")

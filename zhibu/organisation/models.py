@@ -149,6 +149,11 @@ class Post(models.Model):
             ),
         ]
 
+    @staticmethod
+    def on(day: date, prefix: str = "") -> Q:
+        """Condition: held on `day`; `prefix` leads to the post, as in "posts__"."""
+        return Affiliation.on(day, prefix)
+
 
 class Import(models.Model):
     """An uploaded workbook between its check and its commit. The file is sealed and removed at commit."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from zhibu.organisation.policy import MEMBER, OFFICER
-from zhibu.organisation.queries import root
 
 
 def describe_person(request: HttpRequest) -> dict[str, Any]:
@@ -13,10 +12,9 @@ def describe_person(request: HttpRequest) -> dict[str, Any]:
     who = getattr(request, "who", None)
     if who is None or who.user is None:
         return {}
-    committee = root()
     words = {
         "mode": who.mode,
-        "committee": committee.name if committee else "",
+        "committee": who.committee,
         "person": who.user.name,
         "place": who.unit.name if who.unit else "",
     }

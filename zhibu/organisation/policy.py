@@ -6,16 +6,18 @@ makes staff. A person who is both member and officer acts as one of the two at a
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from zhibu.accounts.models import User
 from zhibu.audit.services import Actor
-from zhibu.kernel.trees import within_any
+from zhibu.kernel.trees import ancestors, within, within_any
 from zhibu.organisation.models import Affiliation, Member, Post, Unit
 
 MEMBER, OFFICER, NOBODY = "member", "officer", "anonymous"
@@ -31,6 +33,7 @@ class Person:
     member: Member | None = None
     unit: Unit | None = None
     posts: tuple[Post, ...] = field(default=())
+    committee: str = ""
 
     @property
     def is_officer(self) -> bool:
@@ -42,7 +45,7 @@ class Person:
         """Whether they act as an officer and hold a post at the root."""
         return self.is_officer and any(post.unit.is_root for post in self.posts)
 
-    @property
+    @cached_property
     def paths(self) -> list[str]:
         """Paths of the units they hold posts in, those below another left out; empty when acting as a member."""
         if not self.is_officer:
@@ -59,6 +62,10 @@ class Person:
         """Whether they act as officer of the unit: by a post in it or above it."""
         return any(unit.is_within(path) for path in self.paths)
 
+    def stands_above(self, unit: Unit) -> bool:
+        """Whether they act as officer of a unit above this one, or as staff (for the committee itself)."""
+        return self.is_staff or any(unit.path != path and unit.is_within(path) for path in self.paths)
+
     def serves(self, unit: Unit) -> bool:
         """Whether they hold a post in this very unit and act as its officer."""
         return self.is_officer and any(post.unit_id == unit.pk for post in self.posts)
@@ -74,24 +81,34 @@ class Person:
 
 
 def person_for(user: Any, *, mode: str | None, today: date) -> Person:
-    """The person behind an account in the wanted mode; three queries. The mode falls back to what they are: officer
-    when they hold a post today, else member.
+    """The person behind an account in the wanted mode; two queries. The mode falls back to what they are: officer
+    when they hold a post today, else member. The name of the committee comes along, as every page shows it.
     """
     if not user.is_authenticated:
         return Person(today=today)
-    member = Member.objects.filter(user=user).defer("id_number", "phone", "address").first()
+    member = (
+        Member.objects.filter(user=user)
+        .annotate(
+            here=FilteredRelation("affiliations", condition=Affiliation.on(today, "affiliations__")),
+            committee=Subquery(Unit.objects.filter(parent=None).values("name")[:1]),
+        )
+        .select_related("here__unit")
+        .defer("id_number", "phone", "address")
+        .first()
+    )
     if member is None:
         return Person(user=user, today=today)
     posts = tuple(
-        Post.objects.filter(member=member, since__lte=today)
-        .filter(Q(until=None) | Q(until__gt=today))
-        .select_related("unit")
-        .order_by("unit__path", "kind")
+        Post.objects.filter(Post.on(today), member=member).select_related("unit").order_by("unit__path", "kind")
     )
-    affiliation = Affiliation.objects.filter(Affiliation.on(today), member=member).select_related("unit").first()
-    chosen = OFFICER if posts and mode != MEMBER else MEMBER
     return Person(
-        user=user, mode=chosen, today=today, member=member, unit=affiliation.unit if affiliation else None, posts=posts
+        user=user,
+        mode=OFFICER if posts and mode != MEMBER else MEMBER,
+        today=today,
+        member=member,
+        unit=member.here.unit if member.here else None,
+        posts=posts,
+        committee=member.committee or "",
     )
 
 
@@ -112,12 +129,30 @@ def visible_members(who: Person) -> QuerySet[Member]:
     return Member.objects.none()
 
 
+def readable_units(who: Person) -> QuerySet[Unit]:
+    """Units whose page the person may open: those they manage, their own, and those above either."""
+    own = [post.unit.path for post in who.posts] if who.is_officer else []
+    own += [who.unit.path] if who.unit else []
+    return visible_units(who).filter(
+        within_any("path", who.paths) | Q(path__in={above for path in own for above in ancestors(path)})
+    )
+
+
+def reads(who: Person, path: str) -> bool:
+    """The same question as `readable_units` for one path, without a query."""
+    own = [post.unit.path for post in who.posts] if who.is_officer else []
+    own += [who.unit.path] if who.unit else []
+    return any(path.startswith(up) for up in who.paths) or any(down.startswith(path) for down in own)
+
+
 def unit_or_404(who: Person, code: str) -> Unit:
     """The unit with this code among those the person may see."""
-    unit = visible_units(who).select_related("host", "parent").filter(code=code).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return _one(visible_units(who).select_related("host", "parent"), code=code)
+
+
+def readable_unit_or_404(who: Person, code: str) -> Unit:
+    """The unit with this code when the person may open its page."""
+    return _one(readable_units(who).select_related("host", "parent"), code=code)
 
 
 def managed_unit_or_404(who: Person, code: str) -> Unit:
@@ -126,6 +161,44 @@ def managed_unit_or_404(who: Person, code: str) -> Unit:
     if not who.manages(unit):
         raise Http404
     return unit
+
+
+def member_or_404(who: Person, pk: int) -> Member:
+    """The member when an officer manages their unit today, or when it is the person themselves."""
+    inside = Exists(visible_members(who).filter(pk=OuterRef("pk")))
+    return _one(Member.objects.filter(inside | Q(pk=who.member.pk if who.member else None)), pk=pk)
+
+
+def post_or_404(who: Person, pk: int) -> Post:
+    """The post when the person manages its unit."""
+    return _one(Post.objects.filter(within_any("unit__path", who.paths)).select_related("unit", "member"), pk=pk)
+
+
+def candidates(who: Person, unit: Unit) -> QuerySet[Member]:
+    """Members who can be appointed in the unit: those of the unit and of all below it today, by pinyin."""
+    inside = Affiliation.objects.filter(Affiliation.on(who.today), within("unit__path", unit.path))
+    return visible_members(who).filter(pk__in=inside.values("member_id")).order_by("pinyin_key", "pk")
+
+
+def waiting_for_a_slip(who: Person, unit: Unit) -> QuerySet[Member]:
+    """Members of the unit and of all below it who never signed in, and for whom the officer may print a slip.
+
+    A slip lets its holder in as that member. So nobody gets hold of one that opens more than they may do themselves:
+    members with a post in a unit the officer does not manage are left to the officers above.
+    """
+    beyond = Post.objects.filter(Q(until=None) | Q(until__gt=who.today), member=OuterRef("pk")).exclude(
+        within_any("unit__path", who.paths)
+    )
+    never = Q(user=None) | Q(user__pin="", user__password__startswith=UNUSABLE_PASSWORD_PREFIX, user__is_active=True)
+    return candidates(who, unit).filter(never).exclude(Exists(beyond))
+
+
+def require_may_appoint(who: Person, unit: Unit) -> None:
+    """403 with the name of who may: nobody appoints in their own unit, only from above; at the root only staff."""
+    if not who.stands_above(unit):
+        raise PermissionDenied(
+            _("Posts of %(unit)s are filled by the officers of the unit above it.") % {"unit": unit.name}
+        )
 
 
 def require_staff(who: Person) -> None:
@@ -138,3 +211,10 @@ def require_officer(who: Person, unit: Unit) -> None:
     """403 with the name of who may, unless the person is an officer of the unit or of one above it."""
     if not who.manages(unit):
         raise PermissionDenied(_("Only officers of %(unit)s may do this.") % {"unit": unit.name})
+
+
+def _one(rows: QuerySet[Any], **which: Any) -> Any:
+    found = rows.filter(**which).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,63 @@
+"""A member's page, one's own page, and the slips that let members in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhibu.kernel.sealed import mask_address, mask_id_number, mask_phone
+from zhibu.organisation import policy, queries
+from zhibu.organisation.models import Member
+from zhibu.organisation.services import print_slips
+
+
+def _sheet(member: Member) -> dict[str, object]:
+    """What the pages of a member show; sealed values only masked."""
+    return {
+        "member": member,
+        "id_number": mask_id_number(member.id_number),
+        "phone": mask_phone(member.phone),
+        "address": mask_address(member.address),
+        "homes": queries.affiliations_of(member),
+        "posts": queries.posts_of_member(member),
+    }
+
+
+@require_safe
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is on record about a member."""
+    found = _sheet(policy.member_or_404(request.who, pk))
+    here = found["homes"][0][0] if found["homes"] else None
+    return render(
+        request, "organisation/member.html", {**found, "here": here, "chain": queries.chain(here) if here else []}
+    )
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """What is on record about oneself; the last tab of the phone."""
+    who = request.who
+    found = policy.member_or_404(who, who.member.pk if who.member else 0)
+    return render(request, "organisation/me.html", _sheet(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def slips(request: HttpRequest, code: str) -> HttpResponse:
+    """Who never signed in; POST makes slips and is itself the sheet to print, because codes are not kept."""
+    who = request.who
+    unit = policy.managed_unit_or_404(who, code)
+    waiting = policy.waiting_for_a_slip(who, unit)
+    if request.method != "POST":
+        return render(request, "organisation/slips.html", {"unit": unit, **queries.slip_list(waiting, who.today)})
+    if request.POST.get("who") == "new":
+        waiting = waiting.filter(queries.NO_SLIP)
+    now = timezone.now()
+    ids = list(waiting.values_list("pk", flat=True))
+    made = print_slips(ids, by=who.actor, on=who.today, now=now)
+    response = render(
+        request,
+        "organisation/slips_sheet.html",
+        {"unit": unit, "slips": made, "address": request.build_absolute_uri("/accounts/slip/"), "until": now},
+    )
+    response["Cache-Control"] = "no-store"
+    return response
