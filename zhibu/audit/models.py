@@ -1,6 +1,13 @@
 """Who did what: one chain of entries, each holding the hash of the one before."""
 
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
 from django.db import models
+
+GENESIS = "0" * 64  # what stands before the first entry
 
 
 class Entry(models.Model):
@@ -22,3 +29,19 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject"])]
+
+
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def digest(
+    previous: str, number: int, at: datetime, actor: int | None, role: str, deed: str, subject: str, detail: Any
+) -> str:
+    """The hash of an entry over everything in it and the hash before it; 64 hexadecimal digits (SHA-256).
+
+    The same on SQLite and PostgreSQL: keys are sorted, times are UTC to the microsecond, and `detail` holds only what
+    both databases give back unchanged (services.plain). Anybody can recompute it from `zhibu audit export`.
+    """
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    body = _text([previous, number, instant, actor, role, deed, subject, detail])
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""Reading the chain: for checking it and for carrying it away. Both stream, whatever its length."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from zhibu.audit.models import GENESIS, Entry, digest
+
+CHUNK = 2000
+FIELDS = ("previous", "number", "at", "actor", "role", "deed", "subject", "detail", "hash")
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first entry that cannot be believed, and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What checking the chain found: how many entries are sound, the hash of the last of them, the first bad one."""
+
+    sound: int
+    head: str
+    bad: Break | None
+
+
+def check_chain() -> Finding:
+    """Recompute every entry in order and stop at the first that does not fit.
+
+    Found are entries that were changed, deleted inside the chain, inserted or swapped. Cutting off the end leaves a
+    sound, shorter chain: keep the head that `zhibu audit verify` prints somewhere else to notice that.
+    """
+    number, head = 0, GENESIS
+    rows = Entry.objects.order_by("number").values_list(*FIELDS).iterator(chunk_size=CHUNK)
+    try:
+        for row in rows:
+            reason = _reason(number + 1, head, row)
+            if reason:
+                return Finding(number, head, Break(min(row[1], number + 1), reason))
+            number, head = row[1], row[-1]
+    except ValueError:  # a value that is not even a date or JSON any more
+        return Finding(number, head, Break(number + 1, "cannot be read"))
+    return Finding(number, head, None)
+
+
+def _reason(expected: int, head: str, row: tuple[Any, ...]) -> str:
+    """Why the row is not entry `expected` following `head`; "" when it is."""
+    previous, number = row[:2]
+    if number > expected:
+        return f"is missing: entry {number} comes next"
+    if number < expected:
+        return "was inserted: the chain begins with entry 1"
+    if previous != head:
+        return "does not follow the entry before it"
+    if row[2] is None or digest(*row[:-1]) != row[-1]:
+        return "was changed: its hash does not fit what it says"
+    return ""
+
+
+def entries(*, since: int = 1) -> Iterator[dict[str, Any]]:
+    """Every entry from number `since` on as plain values, in order; times as UTC text."""
+    rows = Entry.objects.filter(number__gte=since).order_by("number").values(*FIELDS)
+    for row in rows.iterator(chunk_size=CHUNK):
+        row["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+        yield row
