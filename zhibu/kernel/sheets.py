@@ -218,7 +218,11 @@ def find_table(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Table:
     """The one table with the headings of `columns`, in any order, under any title rows. Raises SheetError when
     required headings are missing or stand twice, when two sheets hold such a table, or when nothing is below.
     """
-    wanted = {_heading(name): column.field for column in columns for name in (column.heading, *column.aliases)}
+    wanted = {
+        _heading(name): (column.field, name == column.heading)
+        for column in columns
+        for name in (column.heading, *column.aliases)
+    }
     found = [table for sheet in sheets if (table := _table_of(sheet, wanted))]
     missing = {
         table.sheet: [c.heading for c in columns if c.required and c.field not in table.columns] for table in found
@@ -249,28 +253,37 @@ def _heading(value: Any) -> str:
     return text.lower()
 
 
-def _table_of(sheet: Sheet, wanted: dict[str, str]) -> Table | None:
+def _table_of(sheet: Sheet, wanted: dict[str, tuple[str, bool]]) -> Table | None:
     """The table of one sheet: its header is the row with the most of our headings, at least two."""
-    best: tuple[int, list[tuple[int, str]]] = (0, [])
+    best, columns = 0, {}
     for index, row in enumerate(sheet.rows[:MAX_TITLES]):
-        places = [(place, wanted[head]) for place, cell in enumerate(row.cells) if (head := _heading(cell)) in wanted]
-        if len({name for _place, name in places}) > len({name for _place, name in best[1]}):
-            best = (index, places)
-    index, places = best
-    columns: dict[str, int] = {}
-    for place, name in places:
-        if name in columns:
-            number = sheet.rows[index].number
-            raise SheetError(
-                _("On sheet “%(sheet)s” cells %(one)s and %(other)s are headings of the same column.")
-                % {"sheet": sheet.name, "one": address(number, columns[name]), "other": address(number, place)}
-            )
-        columns[name] = place
+        found = _columns_of(sheet.name, row, wanted)
+        if len(found) > len(columns):
+            best, columns = index, found
     if len(columns) < 2:
         return None
     # A row with nothing but a running number or a remark of a column we do not read is blank to us.
-    rows = [row for row in sheet.rows[index + 1 :] if any(as_text(row.at(place)) for place in columns.values())]
-    return Table(sheet.name, sheet.rows[: index + 1], columns, rows)
+    rows = [row for row in sheet.rows[best + 1 :] if any(as_text(row.at(place)) for place in columns.values())]
+    return Table(sheet.name, sheet.rows[: best + 1], columns, rows)
+
+
+def _columns_of(sheet: str, row: Row, wanted: dict[str, tuple[str, bool]]) -> dict[str, int]:
+    """Our names of the headings in a row, with their places. Where an office keeps both our own heading and an alias
+    of it, ours counts; otherwise two headings of one column raise SheetError.
+    """
+    found: dict[str, tuple[bool, int]] = {}
+    for place, cell in enumerate(row.cells):
+        name, own = wanted.get(_heading(cell), ("", False))
+        before = found.get(name)
+        if not name or (before and before[0] and not own):
+            continue
+        if before and before[0] == own:
+            raise SheetError(
+                _("On sheet “%(sheet)s” cells %(one)s and %(other)s are headings of the same column.")
+                % {"sheet": sheet, "one": address(row.number, before[1]), "other": address(row.number, place)}
+            )
+        found[name] = (own, place)
+    return {name: place for name, (_own, place) in found.items()}
 
 
 # What XML smuggles in and nobody sees: control characters, zero-width and direction marks, halves of characters.
