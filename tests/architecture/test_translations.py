@@ -1,0 +1,125 @@
+"""Both languages are whole: English in the source, Chinese in the catalogue, nothing said outside gettext."""
+
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from tests.architecture import catalogue, house
+
+# Files that may hold Chinese texts, each with its reason.
+CHINESE_HERE = {
+    "kernel/views.py": "the page for our own failures shows both languages without needing anything",
+    "kernel/jinja.py": "dates as offices write them",
+    "kernel/names.py": "parses names",
+    "kernel/sealed.py": "finds the district in an address",
+    "kernel/sheets.py": "dates as people write them into cells",
+    "organisation/management/commands/import_units.py": "the committee's name where none is given",
+}
+CHINESE_FOLDERS = ("demo/", "organisation/services/imports")  # invented people; headings and values of workbooks
+NAMES = {"Zhibu", "Excel", "xlsx", "PIN", "ID", "svg", "px", "utf", "width", "device", "initial", "scale", "noindex"}
+
+
+@pytest.fixture(scope="module")
+def source() -> Catalog:
+    return catalogue.extracted(house.PACKAGE)
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Catalog:
+    return catalogue.translated(house.PACKAGE, "zh_Hans")
+
+
+def test_every_string_has_its_translation_and_no_other(source: Catalog, chinese: Catalog) -> None:
+    assert catalogue.mistakes(source, chinese) == []
+
+
+def test_the_source_is_english(source: Catalog) -> None:
+    wrong = [message.id for message in source if catalogue.CJK.search(str(message.id).replace("号", ""))]
+
+    assert wrong == []
+
+
+def test_the_catalogue_compiles_and_answers(chinese: Catalog) -> None:
+    compiled = BytesIO()
+    write_mo(compiled, chinese)
+    compiled.seek(0)
+    answers = GNUTranslations(compiled)
+
+    for message in chinese:
+        if message.id and isinstance(message.id, str) and not message.context:
+            assert answers.gettext(message.id) == message.string
+
+
+def test_python_speaks_english() -> None:
+    allowed = dict(CHINESE_HERE)
+    for _room, file in house.python_files(house.PACKAGE):
+        name = str(file.relative_to(house.PACKAGE))
+        if name.startswith(CHINESE_FOLDERS):
+            allowed[name] = "see CHINESE_FOLDERS"
+
+    assert catalogue.chinese_in_python(house.PACKAGE, allowed) == []
+
+
+def test_pages_say_nothing_outside_gettext() -> None:
+    assert catalogue.untranslatable(house.PACKAGE, NAMES) == []
+
+
+def catalogue_of(**strings: str) -> Catalog:
+    made = Catalog(locale="zh_Hans")
+    for text, translation in strings.items():
+        made.add(text.replace("_", " "), translation, [("here.py", 1)])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ({"two_units": "两个单位"}, []),
+        ({}, ["'two units' (here.py:1): not translated"]),
+        ({"two_units": ""}, ["'two units' (here.py:1): not translated"]),
+        ({"two_units": "%(count)s个单位"}, ["'two units' (here.py:1): other placeholders"]),
+        ({"two_units": "两个单位", "old": "旧"}, ["'old': nobody says it any more"]),
+    ],
+)
+def test_mistakes_are_found(target: dict[str, str], said: list[str]) -> None:
+    assert catalogue.mistakes(catalogue_of(two_units=""), catalogue_of(**target)) == said
+
+
+def test_a_guess_is_a_mistake() -> None:
+    target = Catalog(locale="zh_Hans")
+    target.add("two units", "两个单位", flags={"fuzzy"})
+
+    assert catalogue.mistakes(catalogue_of(two_units=""), target) == ["'two units' (here.py:1): fuzzy"]
+
+
+def test_words_outside_gettext_are_found(tmp_path: Path) -> None:
+    file = tmp_path / "circulation/templates/circulation/home.html"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        '{% block main %}\n<p class="note">{{ _("Fine") }} · 12 &middot;</p>\n<p>Not fine</p>\n'
+        '{% trans n=1 %}Also\nfine{% endtrans %}\n<img alt="bad" src="x.svg">\n<b>坏</b>\n'
+        '<i aria-label="{{ _("ok") }}">Zhibu</i>\n',
+        encoding="utf-8",
+    )
+
+    assert catalogue.untranslatable(tmp_path, NAMES) == [
+        "circulation/templates/circulation/home.html:6: outside gettext: 'bad'",
+        "circulation/templates/circulation/home.html:3: outside gettext: 'Not fine'",
+        "circulation/templates/circulation/home.html:7: outside gettext: '坏'",
+    ]
+
+
+def test_chinese_in_python_is_found(tmp_path: Path) -> None:
+    (tmp_path / "circulation").mkdir()
+    (tmp_path / "circulation/services.py").write_text(
+        '"""公示: a docstring."""\n# 注释\nx = "公示"\ny = "〔2026〕12 号"\n', encoding="utf-8"
+    )
+
+    assert catalogue.chinese_in_python(tmp_path, {}) == [
+        "circulation/services.py:3: Chinese belongs in the catalogue: '公示'"
+    ]
+    assert catalogue.chinese_in_python(tmp_path, {"circulation/services.py": "a reason"}) == []
