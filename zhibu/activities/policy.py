@@ -1,7 +1,9 @@
 """Which notices and activities a person may see, and what they may do with them."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from zhibu.activities.models import Activity, Attendance, Notice
 from zhibu.activities.states import Held, NoticeState
@@ -92,3 +94,24 @@ def activity_of(notice: Notice, unit: Unit) -> Activity | None:
         .select_related("unit")
         .first()
     )
+
+
+def units_to_address(who: Person) -> list[Unit]:
+    """Units that the person's own units may address: those below them, and themselves."""
+    below = within_any("path", [unit.path for unit in who.own_units])
+    return list(Unit.objects.filter(below, dissolved=None).exclude(parent=None).order_by("code"))
+
+
+def rows_within(who: Person) -> Q:
+    """Activities in a notice's table: those of units the person manages, and a joint one for everybody it concerns."""
+    return within_any("unit__path", who.paths) | Q(notice__held=Held.JOINTLY)
+
+
+def signing_unit_or_403(who: Person, notice: Notice, code: str) -> Unit:
+    """The unit that signs: one in which the person holds a post. 404 when the notice did not go to it."""
+    unit = Unit.objects.filter(code=code, notices_received=notice).first()
+    if unit is None or not who.manages(unit):
+        raise Http404
+    if not who.serves(unit):
+        raise PermissionDenied(_("Only officers of %(unit)s itself sign for it.") % {"unit": unit.name})
+    return unit

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.activities.models import Activity, Attendance, Notice
-from zhibu.activities.states import Attended, Expected, Held
-from zhibu.circulation.queries import signing
+from zhibu.activities.models import Activity, Attendance, Feedback, Notice
+from zhibu.activities.states import Attended, Expected, Held, LeaveKind, NoticeState
+from zhibu.circulation.models import Delivery
+from zhibu.circulation.queries import Reach, not_signed, reach, signing
+from zhibu.kernel.registry import registry
+from zhibu.kernel.trees import within_any
 from zhibu.organisation.models import Affiliation, Member, Post
+from zhibu.organisation.policy import Person
 from zhibu.organisation.states import MemberState
 
 
@@ -91,12 +96,27 @@ def progress(notices: Iterable[Notice]) -> dict[int, Progress]:
     return done
 
 
-def unit_rows(notice: Notice, condition: Q) -> list[tuple[Any, ...]]:
-    """One row per activity of a notice for units that fulfil `condition`, by code: pk, code, name, day, roll version,
-    expected, present, leave, absent, effect, late; one query. Counts are of the roll in force.
-    """
+class UnitRow(NamedTuple):
+    """One activity in a notice's table; the counts are of the roll in force, `effect` is None without feedback."""
+
+    pk: int
+    unit_id: int
+    code: str
+    name: str
+    day: date | None
+    roll_version: int
+    effect: str | None
+    late: bool | None
+    expected: int
+    present: int
+    leave: int
+    absent: int
+
+
+def unit_rows(notice: Notice, condition: Q) -> list[UnitRow]:
+    """The activities of a notice that fulfil `condition`, by unit code; one query."""
     lines = Q(attendances__superseded_by=None)
-    return list(
+    rows = (
         Activity.objects.filter(condition, notice=notice)
         .annotate(
             expected=Count("attendances", filter=lines & ~Q(attendances__state=Attended.NOT_COUNTED)),
@@ -106,19 +126,87 @@ def unit_rows(notice: Notice, condition: Q) -> list[tuple[Any, ...]]:
         )
         .order_by("unit__code")
         .values_list(
-            "pk",
-            "unit__code",
-            "unit__name",
-            "day",
-            "roll_version",
-            "expected",
-            "present",
-            "leave",
-            "absent",
-            "feedback__effect",
-            "feedback__late",
+            "pk", "unit_id", "unit__code", "unit__name", "day", "roll_version", "feedback__effect", "feedback__late",
+            "expected", "present", "leave", "absent",
         )
+    )  # fmt: skip
+    return [UnitRow(*row) for row in rows]
+
+
+def reach_within(notice: Notice, paths: list[str]) -> Reach:
+    """The reach of a notice among the units within `paths`; one query."""
+    return reach(notice.dispatch, within_any("unit__path", paths))
+
+
+def not_signed_within(notice: Notice, paths: list[str]) -> list[tuple[str, str, str]]:
+    """Units within `paths` that have not signed, by code: code, name, office phone."""
+    rows = not_signed(notice.dispatch).filter(within_any("unit__path", paths))
+    return list(rows.values_list("unit__code", "unit__name", "unit__office_phone"))
+
+
+def own_deliveries(notice: Notice, units: set[int]) -> list[Delivery]:
+    """The deliveries of a notice to these units, by code."""
+    return list(
+        Delivery.objects.filter(dispatch=notice.dispatch_id, unit__in=units, member=None)
+        .select_related("unit")
+        .order_by("unit__code")
     )
+
+
+def delivery_to(notice: Notice, member: Member | None) -> Delivery | None:
+    """The delivery of a notice to a member."""
+    return Delivery.objects.filter(dispatch=notice.dispatch_id, member=member, member__isnull=False).first()
+
+
+def answered_by(member: Member, notices: Iterable[Notice]) -> dict[int, bool]:
+    """Which of these notices (by dispatch id) the member has acknowledged; one query."""
+    rows = Delivery.objects.filter(member=member, dispatch__in=[notice.dispatch_id for notice in notices])
+    return {dispatch: answered is not None for dispatch, answered in rows.values_list("dispatch_id", "answered_at")}
+
+
+def stops(notice: Notice, reached: Reach, rows: Sequence[UnitRow], who: Person) -> list[dict[str, str]]:
+    """The corridor of a notice as one person's units stand in it."""
+    confirmed = sum(row.roll_version > 0 for row in rows)
+    reported = sum(row.effect is not None for row in rows)
+    done = Progress((reached.signed, reached.units), (confirmed, len(rows)), (reported, len(rows)))
+    return corridor(notice, done, disclosed([notice]).get(notice.pk))
+
+
+def corridor(notice: Notice, done: Progress, shown: tuple[int, int] | None) -> list[dict[str, str]]:
+    """The stops of the corridor with their figures; the first one that is not complete is under way."""
+    issued = timezone.localdate(notice.issued_at)
+    pairs = [(_("sign for"), done.signed), (_("roll call"), done.confirmed), (_("feedback"), done.reported)]
+    line = [{"label": _("issue"), "figure": f"{issued:%m-%d}", "state": "done"}]
+    line += [{"label": label, "figure": _of(pair), "state": _stage(pair)} for label, pair in pairs]
+    last = {"label": _("disclosure"), "figure": _("with the half-year"), "state": "open"}
+    if shown and shown[1]:
+        last |= {"figure": _of(shown), "state": _stage(shown)}
+    line.append(last)
+    if "now" not in (states := [stop["state"] for stop in line]) and "open" in states:
+        line[states.index("open")]["state"] = "now"
+    return line
+
+
+def _of(pair: tuple[int, int]) -> str:
+    return f"{pair[0]} / {pair[1]}" if pair[1] else "—"
+
+
+def _stage(pair: tuple[int, int]) -> str:
+    if pair[1] and pair[0] >= pair[1]:
+        return "done"
+    return "now" if pair[0] else "open"
+
+
+def disclosed(notices: Iterable[Notice]) -> dict[int, tuple[int, int]]:
+    """How many of the units' half-years that hold these notices are final, as a higher room knows it."""
+    answer = registry.deeds.get("activities.disclosed")
+    return answer(list(notices)) if answer else {}
+
+
+def corridor_lines(notices: Sequence[Notice]) -> dict[int, list[dict[str, str]]]:
+    """The corridor of each of these notices; three queries."""
+    done, shown = progress(notices), disclosed(notices)
+    return {notice.pk: corridor(notice, done[notice.pk], shown.get(notice.pk)) for notice in notices}
 
 
 def roll_in_force(activity: Activity) -> QuerySet[Any]:
@@ -152,3 +240,23 @@ def next_activity(member: Member, *, on: date) -> Activity | None:
         .order_by("day", "start_time", "pk")
         .first()
     )
+
+
+def state_of(choice: str) -> str:
+    """The state of attendance that a choice of the roll means: a kind of leave is leave."""
+    return Attended.LEAVE.value if choice in LeaveKind.values else choice
+
+
+def roll_counts(activity: Activity) -> dict[str, int]:
+    """Expected, present, leave and absent of a confirmed roll in force; one query."""
+    return counts(Attendance.objects.filter(activity=activity, superseded_by=None).values_list("state", flat=True))
+
+
+def feedback_of(activity: Activity) -> Feedback | None:
+    """The feedback of an activity, if it has been reported."""
+    return Feedback.objects.filter(activity=activity).first()
+
+
+def under_way(rows: QuerySet[Notice], *, most: int) -> list[Notice]:
+    """The newest issued notices, at most so many."""
+    return list(rows.filter(state=NoticeState.ISSUED).select_related("issuer").order_by("-issued_at", "-pk")[:most])

@@ -38,7 +38,13 @@ class Line:
 
 @transaction.atomic
 def save_draft(
-    *, notice: Notice | None, issuer: Unit, values: Mapping[str, Any], units: Iterable[Unit], who: Person, now: datetime
+    *,
+    notice: Notice | None,
+    issuer: Unit,
+    values: Mapping[str, Any],
+    units: Iterable[Unit],
+    who: Person,
+    now: datetime,
 ) -> Notice:
     """Keep a notice on the server as a draft, complete or not, and return it. Raises NotPossibleError once issued."""
     fresh = notice is None
@@ -74,7 +80,9 @@ def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
     """
     notice = Notice.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=notice.pk)
     if notice.state != NoticeState.DRAFT:
-        raise NotPossibleError(_("This notice has been issued already as %(number)s.") % {"number": notice.number_text})
+        raise NotPossibleError(
+            _("This notice has been issued already as %(number)s.") % {"number": notice.number_text}
+        )
     units = list(notice.units.values_list("pk", flat=True))
     if missing := queries.missing(notice, units):
         raise NotPossibleError(" ".join(missing))
@@ -310,4 +318,3 @@ def report(*, activity: Activity, values: Mapping[str, Any], who: Person, now: d
         now=now,
     )
     return feedback
-

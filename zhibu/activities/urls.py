@@ -1,2 +1,20 @@
+from django.urls import path
+
+from zhibu.activities.views import held, notices
+
 app_name = "activities"
-urlpatterns: list = []
+urlpatterns = [
+    path("", notices.notices, name="notices"),
+    path("new/", notices.new, name="new"),
+    path("<int:pk>/", notices.notice, name="notice"),
+    path("<int:pk>/edit/", notices.edit, name="edit"),
+    path("<int:pk>/check/", notices.check, name="check"),
+    path("<int:pk>/discard/", notices.discard, name="discard"),
+    path("<int:pk>/receipt/", notices.receipt, name="receipt"),
+    path("<int:pk>/acknowledgement/", notices.acknowledgement, name="acknowledgement"),
+    path("held/<int:pk>/", held.activity, name="activity"),
+    path("held/<int:pk>/plan/", held.plan, name="plan"),
+    path("held/<int:pk>/roll/", held.roll, name="roll"),
+    path("held/<int:pk>/feedback/", held.feedback, name="feedback"),
+    path("attendance/<int:pk>/correct/", held.correct, name="correct"),
+]

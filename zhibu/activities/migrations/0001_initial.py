@@ -5,142 +5,335 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('circulation', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("circulation", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(null=True, verbose_name='day')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='start')),
-                ('place', models.CharField(blank=True, default='', max_length=100, verbose_name='place')),
-                ('roll_draft', models.JSONField(default=dict)),
-                ('roll_version', models.PositiveSmallIntegerField(default=0)),
-                ('roll_confirmed_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(null=True, verbose_name="day")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="start")),
+                ("place", models.CharField(blank=True, default="", max_length=100, verbose_name="place")),
+                ("roll_draft", models.JSONField(default=dict)),
+                ("roll_version", models.PositiveSmallIntegerField(default=0)),
+                ("roll_confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effect', models.CharField(choices=[('good', 'goal reached'), ('partly', 'partly reached'), ('not', 'not reached')], max_length=10, verbose_name='Was the goal of the activity reached?')),
-                ('done', models.TextField(max_length=1000, verbose_name='What was done, and what came of it?')),
-                ('liked', models.CharField(blank=True, default='', max_length=500, verbose_name='What did members find most useful?')),
-                ('difficulty', models.CharField(blank=True, default='', max_length=500, verbose_name='What was difficult?')),
-                ('suggestion', models.CharField(blank=True, default='', max_length=500, verbose_name='What should the committee change?')),
-                ('practice', models.CharField(blank=True, default='', max_length=500, verbose_name='Which practice could others take up?')),
-                ('made_by', models.BigIntegerField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('late', models.BooleanField(default=False)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='activities.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[("good", "goal reached"), ("partly", "partly reached"), ("not", "not reached")],
+                        max_length=10,
+                        verbose_name="Was the goal of the activity reached?",
+                    ),
+                ),
+                ("done", models.TextField(max_length=1000, verbose_name="What was done, and what came of it?")),
+                (
+                    "liked",
+                    models.CharField(
+                        blank=True, default="", max_length=500, verbose_name="What did members find most useful?"
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="What was difficult?"),
+                ),
+                (
+                    "suggestion",
+                    models.CharField(
+                        blank=True, default="", max_length=500, verbose_name="What should the committee change?"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.CharField(
+                        blank=True, default="", max_length=500, verbose_name="Which practice could others take up?"
+                    ),
+                ),
+                ("made_by", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("late", models.BooleanField(default=False)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="activities.activity"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('issued', 'issued')], default='draft', max_length=10)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('theme', models.CharField(max_length=100, verbose_name='theme')),
-                ('kind', models.CharField(choices=[('member_meeting', 'member meeting'), ('branch_committee', 'branch committee meeting'), ('group_meeting', 'group meeting'), ('lecture', 'Party lecture'), ('theme_day', 'theme day'), ('organisation_life', 'organisation-life meeting'), ('officers', "officers' meeting"), ('all_organs', 'all-organ meeting'), ('other', 'other activity')], default='theme_day', max_length=20, verbose_name='type')),
-                ('held', models.CharField(choices=[('by_each', 'by each unit, on a day it chooses in the window'), ('jointly', 'jointly, one activity for all')], default='by_each', max_length=10, verbose_name='how it is held')),
-                ('first_day', models.DateField(null=True, verbose_name='first day')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='start')),
-                ('place', models.CharField(blank=True, default='', max_length=100, verbose_name='place')),
-                ('content', models.TextField(max_length=2000, verbose_name='content')),
-                ('form', models.CharField(max_length=200, verbose_name='form')),
-                ('method', models.CharField(blank=True, default='', max_length=500, verbose_name='method')),
-                ('expected', models.CharField(choices=[('members', 'all members'), ('formal', 'formal members'), ('officers', 'officers of the units')], default='members', max_length=10, verbose_name='who is expected')),
-                ('requirements', models.TextField(blank=True, default='', max_length=1000, verbose_name='requirements')),
-                ('materials', models.CharField(blank=True, default='', max_length=300, verbose_name='materials to bring')),
-                ('feedback_by', models.DateField(null=True, verbose_name='feedback until')),
-                ('drafted_by', models.BigIntegerField(null=True)),
-                ('drafted_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('dispatch', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='circulation.dispatch')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='organisation.unit')),
-                ('units', models.ManyToManyField(related_name='notices_received', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("issued", "issued")], default="draft", max_length=10
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("theme", models.CharField(max_length=100, verbose_name="theme")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("member_meeting", "member meeting"),
+                            ("branch_committee", "branch committee meeting"),
+                            ("group_meeting", "group meeting"),
+                            ("lecture", "Party lecture"),
+                            ("theme_day", "theme day"),
+                            ("organisation_life", "organisation-life meeting"),
+                            ("officers", "officers' meeting"),
+                            ("all_organs", "all-organ meeting"),
+                            ("other", "other activity"),
+                        ],
+                        default="theme_day",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "held",
+                    models.CharField(
+                        choices=[
+                            ("by_each", "by each unit, on a day it chooses in the window"),
+                            ("jointly", "jointly, one activity for all"),
+                        ],
+                        default="by_each",
+                        max_length=10,
+                        verbose_name="how it is held",
+                    ),
+                ),
+                ("first_day", models.DateField(null=True, verbose_name="first day")),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="start")),
+                ("place", models.CharField(blank=True, default="", max_length=100, verbose_name="place")),
+                ("content", models.TextField(max_length=2000, verbose_name="content")),
+                ("form", models.CharField(max_length=200, verbose_name="form")),
+                ("method", models.CharField(blank=True, default="", max_length=500, verbose_name="method")),
+                (
+                    "expected",
+                    models.CharField(
+                        choices=[
+                            ("members", "all members"),
+                            ("formal", "formal members"),
+                            ("officers", "officers of the units"),
+                        ],
+                        default="members",
+                        max_length=10,
+                        verbose_name="who is expected",
+                    ),
+                ),
+                (
+                    "requirements",
+                    models.TextField(blank=True, default="", max_length=1000, verbose_name="requirements"),
+                ),
+                (
+                    "materials",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="materials to bring"),
+                ),
+                ("feedback_by", models.DateField(null=True, verbose_name="feedback until")),
+                ("drafted_by", models.BigIntegerField(null=True)),
+                ("drafted_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField(null=True)),
+                (
+                    "dispatch",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice",
+                        to="circulation.dispatch",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="organisation.unit"
+                    ),
+                ),
+                ("units", models.ManyToManyField(related_name="notices_received", to="organisation.unit")),
             ],
         ),
         migrations.AddField(
-            model_name='activity',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.notice'),
+            model_name="activity",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="activities.notice"
+            ),
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('present', 'present'), ('leave', 'leave'), ('absent', 'absent'), ('not_counted', 'not counted')], max_length=12)),
-                ('leave_kind', models.CharField(blank=True, choices=[('sick', 'sick leave'), ('duty', 'official duty'), ('maternity', 'maternity leave'), ('seconded', 'seconded elsewhere'), ('care', 'bereavement or care of family'), ('personal', 'personal matter')], default='', max_length=10)),
-                ('made_up_on', models.DateField(null=True)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('set_by', models.BigIntegerField(null=True)),
-                ('set_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='activities.activity')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='organisation.member')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='activities.attendance')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("present", "present"),
+                            ("leave", "leave"),
+                            ("absent", "absent"),
+                            ("not_counted", "not counted"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "leave_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sick", "sick leave"),
+                            ("duty", "official duty"),
+                            ("maternity", "maternity leave"),
+                            ("seconded", "seconded elsewhere"),
+                            ("care", "bereavement or care of family"),
+                            ("personal", "personal matter"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("made_up_on", models.DateField(null=True)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("set_by", models.BigIntegerField(null=True)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="organisation.member",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="activities.attendance",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['member', 'activity'], name='activities__member__24aad4_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('activity', 'member'), name='one_line_per_person_on_a_roll'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'leave'), models.Q(('leave_kind', ''), _negated=True)), models.Q(models.Q(('state', 'leave'), _negated=True), ('leave_kind', '')), _connector='OR'), name='leave_has_its_kind'), models.CheckConstraint(condition=models.Q(('made_up_on', None), ('state__in', ['leave', 'absent']), _connector='OR'), name='only_what_was_missed_is_made_up'), models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_correction_gives_its_reason')],
+                "indexes": [models.Index(fields=["member", "activity"], name="activities__member__24aad4_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes", None)),
+                        fields=("activity", "member"),
+                        name="one_line_per_person_on_a_roll",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "leave"), models.Q(("leave_kind", ""), _negated=True)),
+                            models.Q(models.Q(("state", "leave"), _negated=True), ("leave_kind", "")),
+                            _connector="OR",
+                        ),
+                        name="leave_has_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("made_up_on", None), ("state__in", ["leave", "absent"]), _connector="OR"),
+                        name="only_what_was_missed_is_made_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supersedes", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_correction_gives_its_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['issuer', 'state', 'issued_at'], name='activities__issuer__f58b51_idx'),
+            model_name="notice",
+            index=models.Index(fields=["issuer", "state", "issued_at"], name="activities__issuer__f58b51_idx"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('issuer', 'year', 'number'), name='a_number_is_given_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("issuer", "year", "number"), name="a_number_is_given_once"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('state', 'draft')), models.Q(('number__isnull', False), ('state', 'issued'), ('year__isnull', False)), _connector='OR'), name='a_notice_has_its_number_when_issued'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", None), ("state", "draft")),
+                    models.Q(("number__isnull", False), ("state", "issued"), ("year__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_notice_has_its_number_when_issued",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day', None), ('first_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='the_window_ends_after_it_begins'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day", None), ("first_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="the_window_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['day'], name='activities__day_22b2c5_idx'),
+            model_name="activity",
+            index=models.Index(fields=["day"], name="activities__day_22b2c5_idx"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['unit', 'day'], name='activities__unit_id_fb44ea_idx'),
+            model_name="activity",
+            index=models.Index(fields=["unit", "day"], name="activities__unit_id_fb44ea_idx"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('notice', 'unit'), name='one_activity_per_notice_and_unit'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(fields=("notice", "unit"), name="one_activity_per_notice_and_unit"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('roll_version', 0), ('day__isnull', False), _connector='OR'), name='a_confirmed_roll_has_its_day'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("roll_version", 0), ("day__isnull", False), _connector="OR"),
+                name="a_confirmed_roll_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='one_series_per_unit_and_year'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(fields=("unit", "year"), name="one_series_per_unit_and_year"),
         ),
     ]

@@ -1,0 +1,36 @@
+"""Pieces of this room on the first page."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from zhibu.activities import policy, queries
+
+MOST = 8
+
+
+def next_activity(request: HttpRequest) -> str:
+    """A member's next activity with its one button."""
+    who = request.who
+    if who.member is None:
+        return ""
+    activity = queries.next_activity(who.member, on=who.today)
+    if activity is None:
+        return ""
+    delivery = queries.delivery_to(activity.notice, who.member)
+    context = {"activity": activity, "notice": activity.notice, "delivery": delivery, "who": who}
+    return render_to_string("activities/panel_next.html", context, request)
+
+
+def new_notice(request: HttpRequest) -> str:
+    """The one main action of those who issue notices."""
+    return render_to_string("activities/panel_new.html", {}, request) if request.who.own_units else ""
+
+
+def under_way(request: HttpRequest) -> str:
+    """The newest notices, each with the same stops."""
+    who = request.who
+    notices = queries.under_way(policy.visible_notices(who), most=MOST)
+    if not notices:
+        return ""
+    context = {"notices": notices, "lines": queries.corridor_lines(notices), "who": who}
+    return render_to_string("activities/panel_under_way.html", context, request)

@@ -1,0 +1,152 @@
+"""Pages of one holding of a notice: plan, roll, correction, feedback."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhibu.activities import policy, queries, services
+from zhibu.activities.forms import ROLL_CHOICES, CorrectionForm, FeedbackForm, PlanForm, choice_of, read_roll
+from zhibu.activities.models import Activity
+from zhibu.activities.services import NotPossibleError
+from zhibu.activities.states import LeaveKind
+from zhibu.kernel.forms import DayField
+from zhibu.organisation.policy import Person
+
+
+def _may_run(who: Person, activity: Activity) -> None:
+    if not policy.may_run(who, activity):
+        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": activity.unit.name})
+
+
+@require_GET
+def activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came of it: the roll in force with its counts and corrections, and the feedback."""
+    who = request.who
+    found = policy.activity_or_404(who, pk)
+    roll = list(queries.roll_in_force(found)) if found.roll_version else []
+    context = {
+        "activity": found,
+        "roll": roll,
+        "leave_words": dict(LeaveKind.choices),
+        "counts": queries.counts(line[3] for line in roll),
+        "feedback": queries.feedback_of(found),
+        "may_run": policy.may_run(who, found),
+    }
+    return render(request, "activities/activity.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit sets its own day, time and place within the window."""
+    found = policy.activity_or_404(request.who, pk)
+    _may_run(request.who, found)
+    initial = {"day": found.day, "start_time": found.start_time, "place": found.place}
+    form = PlanForm(request.POST or None, activity=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.plan(activity=found, **form.cleaned_data, who=request.who, now=timezone.now())
+        except NotPossibleError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Day and place are set."))
+            return redirect("activities:notice", found.notice_id)
+    status = 422 if form.errors else 200
+    return render(request, "activities/plan.html", {"activity": found, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def roll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody is present; touch only who is not. Confirming fixes the list."""
+    who = request.who
+    found = policy.activity_or_404(who, pk)
+    _may_run(who, found)
+    if found.roll_version:
+        return redirect("activities:activity", pk)
+    if request.method == "POST":
+        return _take_roll(request, found)
+    draft = {int(member): choice_of(*line) for member, line in found.roll_draft.items()}
+    return _roll_page(request, found, draft, found.day)
+
+
+def _take_roll(request: HttpRequest, found: Activity) -> HttpResponse:
+    who = request.who
+    try:
+        day = DayField(required=found.day is None).clean(request.POST.get("day", "")) or found.day
+        expected = queries.expected_members(found, day).values_list("pk", flat=True)
+        exceptions = read_roll(request.POST, list(expected))
+        if "keep" in request.POST:
+            services.keep_roll(activity=found, lines=exceptions, who=who, now=timezone.now())
+            messages.success(request, _("The roll is kept for later; it is not confirmed yet."))
+            return redirect("activities:roll", found.pk)
+        services.confirm_roll(activity=found, exceptions=exceptions, day=day, who=who, now=timezone.now())
+    except (NotPossibleError, ValidationError) as error:
+        text = error.messages[0] if isinstance(error, ValidationError) else str(error)
+        typed = {int(k[1:]): v for k, v in request.POST.items() if k[0] == "m" and k[1:].isdigit()}
+        return _roll_page(request, found, typed, found.day, error=text)
+    messages.success(request, _("The roll is confirmed."))
+    return redirect("activities:activity", found.pk)
+
+
+def _roll_page(
+    request: HttpRequest, found: Activity, chosen: dict[int, str], day: object, error: str = ""
+) -> HttpResponse:
+    expected = queries.expected_members(found, found.day or request.who.today)
+    people = [(pk, name, chosen.get(pk, "present")) for pk, name in expected.values_list("pk", "name")]
+    context = {
+        "activity": found,
+        "people": people,
+        "choices": ROLL_CHOICES,
+        "error": error,
+        "day": request.POST.get("day") or (found.day or ""),
+        "counts": queries.counts(queries.state_of(choice) for _pk, _name, choice in people),
+    }
+    return render(request, "activities/roll.html", context, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct one line of a confirmed roll, with a reason that stays."""
+    line = policy.attendance_or_404(request.who, pk)
+    _may_run(request.who, line.activity)
+    form = CorrectionForm(request.POST) if request.method == "POST" else CorrectionForm.of(line)
+    if form.is_bound and form.is_valid():
+        try:
+            services.correct(
+                attendance=line,
+                line=form.line,
+                reason=form.cleaned_data["reason"],
+                who=request.who,
+                now=timezone.now(),
+            )
+        except NotPossibleError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The line of %(name)s is corrected.") % {"name": line.member.name})
+            return redirect("activities:activity", line.activity_id)
+    status = 422 if form.errors else 200
+    return render(request, "activities/correct.html", {"line": line, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+    """Report the effect on the one form; the figures are the system's."""
+    who = request.who
+    found = policy.activity_or_404(who, pk)
+    _may_run(who, found)
+    if queries.feedback_of(found):
+        return redirect("activities:activity", pk)
+    form = FeedbackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.report(activity=found, values=form.cleaned_data, who=who, now=timezone.now())
+        except NotPossibleError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Thank you. The feedback is reported."))
+            return redirect("activities:activity", pk)
+    context = {"activity": found, "form": form, "counts": queries.roll_counts(found)}
+    return render(request, "activities/feedback.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,163 @@
+"""Pages of notices: list, compose, check, issue, the sheet itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhibu.activities import policy, queries, services
+from zhibu.activities.forms import NoticeForm
+from zhibu.activities.models import Notice
+from zhibu.activities.services import NotPossibleError
+from zhibu.activities.states import NoticeState
+from zhibu.circulation.services import acknowledge, sign_for
+
+PER_PAGE = 50
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """Notices the person may see, newest first, each with its corridor."""
+    who = request.who
+    rows = policy.visible_notices(who).select_related("issuer").order_by("-issued_at", "-pk")
+    drafts = list(rows.filter(state=NoticeState.DRAFT)) if who.is_officer else []
+    page = Paginator(rows.filter(state=NoticeState.ISSUED), PER_PAGE).get_page(request.GET.get("page"))
+    read = queries.answered_by(who.member, page.object_list) if who.member and not who.is_officer else {}
+    context = {"who": who, "drafts": drafts, "page": page, "read": read}
+    if who.is_officer:
+        context["lines"] = queries.corridor_lines(page.object_list)
+    return render(request, "activities/notices.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Compose a new notice; the first save makes the draft on the server."""
+    return _compose(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a draft."""
+    return _compose(request, policy.draft_or_404(request.who, pk))
+
+
+def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
+    who = request.who
+    if not who.own_units:
+        raise PermissionDenied(_("Notices are issued by officers of a unit."))
+    lists = {"issuers": who.own_units, "units": policy.units_to_address(who)}
+    if request.method == "GET":
+        chosen = list(notice.units.values_list("pk", flat=True)) if notice else []
+        form = NoticeForm.of(notice, chosen, **lists) if notice else NoticeForm(**lists)
+        return render(request, "activities/compose.html", {"form": form, "notice": notice})
+    form = NoticeForm(request.POST, **lists)
+    if not form.is_valid():
+        return render(request, "activities/compose.html", {"form": form, "notice": notice}, status=422)
+    draft = services.save_draft(
+        notice=notice,
+        issuer=form.issuer_unit,
+        values=form.values,
+        units=form.chosen_units,
+        who=who,
+        now=timezone.now(),
+    )
+    if "check" in request.POST:
+        return redirect("activities:check", draft.pk)
+    messages.success(request, _("The draft is kept."))
+    return redirect("activities:edit", draft.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Please check: what will be sent to whom; the button issues it."""
+    who = request.who
+    notice = policy.draft_or_404(who, pk)
+    if request.method == "POST":
+        try:
+            issued = services.issue(notice=notice, who=who, now=timezone.now())
+        except NotPossibleError as error:
+            messages.error(request, str(error))
+            return redirect("activities:check", pk)
+        messages.success(request, _("%(number)s has been issued.") % {"number": issued.number_text})
+        return redirect("activities:notice", pk)
+    units = list(notice.units.order_by("code"))
+    recipients = queries.recipients(notice, on=who.today)
+    context = {
+        "notice": notice,
+        "units": units,
+        "missing": queries.missing(notice, units),
+        "people": recipients.values("member_id").distinct().count(),
+        "with_list": recipients.values("unit_id").distinct().count(),
+    }
+    return render(request, "activities/check.html", context)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    services.discard_draft(notice=policy.draft_or_404(request.who, pk), who=request.who, now=timezone.now())
+    messages.success(request, _("The draft has been thrown away."))
+    return redirect("activities:notices")
+
+
+@require_GET
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet: four cells, the corridor, how far it has come, and what this person has to do with it."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    if found.state == NoticeState.DRAFT:
+        return redirect("activities:edit", pk)
+    if who.is_officer:
+        return render(request, "activities/notice.html", _officer_context(found, who))
+    own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}
+    own["activity"] = policy.activity_of(found, who.unit) if who.unit else None
+    return render(request, "activities/notice_member.html", own)
+
+
+def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
+    rows = queries.unit_rows(found, policy.rows_within(who))
+    reach = queries.reach_within(found, who.paths)
+    own = {unit.pk for unit in who.own_units}
+    return {
+        "notice": found,
+        "rows": rows,
+        "reach": reach,
+        "stops": queries.stops(found, reach, rows, who),
+        "not_signed": queries.not_signed_within(found, who.paths),
+        "mine": queries.own_deliveries(found, own),
+        "activities": [row for row in rows if row.unit_id in own],
+        "is_sender": who.manages(found.issuer),
+    }
+
+
+@require_POST
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit signs for a notice: one click, and a second one changes nothing."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    unit = policy.signing_unit_or_403(who, found, request.POST.get("unit", ""))
+    sign_for(dispatch=found.dispatch, unit=unit, by=who.member, actor=who.actor, now=timezone.now())
+    messages.success(request, _("%(unit)s has signed for it.") % {"unit": unit.name})
+    return _back(request, pk)
+
+
+@require_POST
+def acknowledgement(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member has read a notice: one tap, and a second one changes nothing."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    if who.is_officer or who.member is None:
+        raise PermissionDenied(_("Change to your own pages first; a unit signs, a person acknowledges."))
+    acknowledge(dispatch=found.dispatch, member=who.member, actor=who.actor, now=timezone.now())
+    messages.success(request, _("Thank you. Noted that you have read it."))
+    return _back(request, pk)
+
+
+def _back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    return redirect("circulation:home") if "home" in request.POST else redirect("activities:notice", pk)
