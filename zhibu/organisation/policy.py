@@ -98,6 +98,7 @@ def person_for(user: Any, *, mode: str | None, today: date) -> Person:
     )
     if member is None:
         return Person(user=user, today=today)
+    here = getattr(member, "here", None)  # not set when they belong nowhere today
     posts = tuple(
         Post.objects.filter(Post.on(today), member=member).select_related("unit").order_by("unit__path", "kind")
     )
@@ -106,7 +107,7 @@ def person_for(user: Any, *, mode: str | None, today: date) -> Person:
         mode=OFFICER if posts and mode != MEMBER else MEMBER,
         today=today,
         member=member,
-        unit=member.here.unit if member.here else None,
+        unit=here.unit if here else None,
         posts=posts,
         committee=member.committee or "",
     )

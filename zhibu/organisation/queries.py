@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from zhibu.accounts.models import Slip
 from zhibu.kernel.trees import STEP, ancestors, within
@@ -240,7 +240,7 @@ class Found:
 def search_members(allowed: QuerySet[Member], text: str, on: date, *, limit: int = 20) -> Found:
     """(pk, name, unit name) of the allowed members by name or initials, by pinyin. Two queries."""
     rows = allowed.filter(named(text)).filter(Affiliation.on(on, "affiliations__")).order_by("pinyin_key", "pk")
-    return Found(list(rows.values_list("pk", "name", unit=F("affiliations__unit__name"))[:limit]), rows.count())
+    return Found(list(rows.values_list("pk", "name", "affiliations__unit__name")[:limit]), rows.count())
 
 
 def search_units(allowed: QuerySet[Unit], text: str, *, limit: int = 20) -> Found:
