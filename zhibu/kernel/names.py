@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
@@ -23,14 +23,20 @@ def tidy(text: str) -> str:
     return _SPACE.sub("" if _HAN.search(text) else " ", text)
 
 
+@lru_cache(maxsize=64)
+def _syllables(name: str) -> tuple[str, ...]:
+    """Syllables with their tones (zhang1); kept for a moment because both keys below ask for the same name."""
+    return tuple(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True))
+
+
 def pinyin_key(name: str) -> str:
     """Sort key for working lists: the syllables with tones, then the name itself."""
-    return " ".join(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)).lower() + " " + name
+    return " ".join(_syllables(name)).lower() + " " + name
 
 
 def initials(name: str) -> str:
     """First letters for quick search: 张伟 is zw."""
-    return "".join(part[0] for part in lazy_pinyin(name, style=Style.NORMAL) if part).lower()
+    return "".join(part[0] for part in _syllables(name) if part).lower()
 
 
 @cache

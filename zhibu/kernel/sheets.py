@@ -108,7 +108,9 @@ def read(data: bytes) -> list[Sheet]:
     command = [sys.executable, "-I", str(Path(sheet_reader.__file__))]
     try:
         child = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False)  # noqa: S603
-        answer = json.loads(child.stdout, object_hook=_day) if child.returncode == 0 else {"error": ["broken", "", 0, 0]}
+        answer = (
+            json.loads(child.stdout, object_hook=_day) if child.returncode == 0 else {"error": ["broken", "", 0, 0]}
+        )
     except (subprocess.TimeoutExpired, ValueError):
         answer = {"error": ["broken", "", 0, 0]}
     if "error" in answer:
@@ -125,15 +127,20 @@ def _limit_text(what: str, sheet: str, cell: str) -> str:
     match what:
         case "rows":
             text = _("Sheet “%(sheet)s” has more than %(most)s rows: split it.") % {
-                "sheet": sheet, "most": count(MAX_ROWS),
+                "sheet": sheet,
+                "most": count(MAX_ROWS),
             }
         case "columns":
             text = _("Sheet “%(sheet)s” reaches to cell %(cell)s; more than %(most)s columns are not read.") % {
-                "sheet": sheet, "cell": cell, "most": MAX_COLUMNS,
+                "sheet": sheet,
+                "cell": cell,
+                "most": MAX_COLUMNS,
             }
         case "text":
             text = _("Cell %(cell)s of sheet “%(sheet)s” holds too much text: at most %(most)s characters.") % {
-                "sheet": sheet, "cell": cell, "most": count(MAX_TEXT),
+                "sheet": sheet,
+                "cell": cell,
+                "most": count(MAX_TEXT),
             }
         case "sheets":
             text = _("The workbook has more than %(most)s sheets.") % {"most": MAX_SHEETS}

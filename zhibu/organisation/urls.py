@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.organisation.views import members, posts, units
+from zhibu.organisation.views import imports, members, posts, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("units/<str:code>/slips/", members.slips, name="slips"),
     path("units/<str:code>/posts/new/", posts.appoint, name="appoint"),
     path("posts/<int:pk>/end/", posts.end, name="post_end"),
+    path("import/", imports.upload, name="import"),
+    path("import/<int:pk>/", imports.check_upload, name="import_check"),
+    path("import/<int:pk>/errors.xlsx", imports.errors, name="import_errors"),
+    path("import/<str:kind>.xlsx", imports.template, name="import_template"),
 ]

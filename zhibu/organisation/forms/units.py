@@ -198,9 +198,7 @@ class _Units:
             elif parent is not None and (reason := self._misplaced(code, kind, parent, after)):
                 self._wrong(row, "parent", reason)
             if name and parent is not None and side_by_side.setdefault((parent, name), code) != code:
-                self._wrong(
-                    row, "name", _("unit %(code)s has the same name") % {"code": side_by_side[(parent, name)]}
-                )
+                self._wrong(row, "name", _("unit %(code)s has the same name") % {"code": side_by_side[(parent, name)]})
 
     def _misplaced(self, code: str, kind: UnitKind | None, parent: str, after: dict[str, Any]) -> str:
         """Why a unit cannot stand under this parent; "" when it can."""
@@ -220,5 +218,3 @@ class _Units:
                 "above": UnitKind(kind_above).label,
             }
         return ""
-
-

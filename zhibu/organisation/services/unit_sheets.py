@@ -191,7 +191,9 @@ class _Tree:
         by_pk = {unit.pk: unit for unit in self.units.values()}
         changed: dict[int, Unit] = {}
         order = [UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP]
-        for unit in sorted(self.units.values(), key=lambda u: (order.index(u.kind) if u.kind in order else -1, u.code)):
+        for unit in sorted(
+            self.units.values(), key=lambda u: (order.index(u.kind) if u.kind in order else -1, u.code)
+        ):
             if unit.pk in moved:
                 unit.path = self._path_below(by_pk[unit.parent_id])
                 changed[unit.pk] = unit
