@@ -93,7 +93,8 @@ def todo(who: Person) -> list[dict[str, Any]]:
 
 def _task_row(task: Task, who: Person) -> dict[str, Any]:
     kind = registry.task_kinds[task.kind]
-    return _row(task.url, str(kind.title) % task.words, str(kind.reason) % task.words, task.due, str(kind.tag), who)
+    words = kind.fill(task.words)
+    return _row(task.url, str(kind.title) % words, str(kind.reason) % words, task.due, str(kind.tag), who)
 
 
 def _delivery_row(delivery: Delivery, who: Person) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from zhibu.audit.services import Actor, record
 from zhibu.circulation.models import Delivery, Dispatch, Task
@@ -98,25 +98,60 @@ def acknowledge(*, dispatch: Dispatch, member: Member, actor: Actor, now: dateti
     return True
 
 
+@transaction.atomic
+def acknowledge_many(*, dispatch: Dispatch, members: Iterable[int], actor: Actor, now: datetime) -> int:
+    """Many members have read (阅知), by their ids; returns for how many that is new. One audit line with the count,
+    naming who says so: the actor is not each member.
+    """
+    wanted, changed = list(members), 0
+    for start in range(0, len(wanted), 1000):
+        waiting = Delivery.objects.filter(
+            dispatch=dispatch, member__in=wanted[start : start + 1000], answered_at=None
+        )
+        changed += waiting.update(answered_at=now, answered_by=F("member"))
+    if changed:
+        record(
+            actor=actor,
+            deed="circulation.deliveries.acknowledged",
+            subject=f"circulation.dispatch:{dispatch.pk}",
+            detail={"members": changed},
+            now=now,
+        )
+    return changed
+
+
 def open_tasks(tasks: Iterable[NewTask], *, now: datetime) -> None:
     """Open tasks in one statement. A key that is already there is left as it is. Call it in the deed's transaction."""
+    Task.objects.bulk_create(_rows(tasks, now), ignore_conflicts=True, batch_size=500)
+
+
+def reopen_tasks(tasks: Iterable[NewTask], *, now: datetime) -> None:
+    """Open tasks, those too that were closed already, because what they ask for has changed. One statement; call it in
+    the deed's transaction.
+    """
     Task.objects.bulk_create(
-        [
-            Task(
-                key=task.key,
-                kind=task.kind,
-                words=task.words,
-                unit_id=task.unit_id,
-                member_id=task.member_id,
-                url=task.url,
-                due=task.due,
-                opened_at=now,
-            )
-            for task in tasks
-        ],
-        ignore_conflicts=True,
+        _rows(tasks, now),
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["words", "url", "due", "opened_at", "closed_at"],
         batch_size=500,
     )
+
+
+def _rows(tasks: Iterable[NewTask], now: datetime) -> list[Task]:
+    return [
+        Task(
+            key=task.key,
+            kind=task.kind,
+            words=task.words,
+            unit_id=task.unit_id,
+            member_id=task.member_id,
+            url=task.url,
+            due=task.due,
+            opened_at=now,
+        )
+        for task in tasks
+    ]
 
 
 def close_tasks(keys: Iterable[str], *, now: datetime) -> int:

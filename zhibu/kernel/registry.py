@@ -23,11 +23,14 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class TaskKind:
-    """The words of one kind of task; `title` and `reason` are lazy texts with %(name)s places for its parameters."""
+    """The words of one kind of task; `title` and `reason` are lazy texts with %(name)s places for its parameters.
+    `fill` makes the parameters as they are kept into those that are shown.
+    """
 
     title: Any
     reason: Any
     tag: Any
+    fill: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Registry:
     panels: dict[str, list[tuple[int, Callable[[HttpRequest], str]]]] = field(default_factory=dict)
     task_kinds: dict[str, TaskKind] = field(default_factory=dict)
     snapshot_templates: dict[str, str] = field(default_factory=dict)
+    # The title of what is published, by kind, made from the words kept with it.
+    titles: dict[str, Callable[[dict[str, Any]], Any]] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     # What a higher room does in place of a lower room's own deed, as "disclosure.finish.participation".
     deeds: dict[str, Callable[..., Any]] = field(default_factory=dict)
