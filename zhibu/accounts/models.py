@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Upper
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,9 +37,17 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
     objects = UserManager()
 
+    class Meta:
+        # Two names that differ only in case would lock each other out; the index also serves the look-up.
+        constraints = [models.UniqueConstraint(Upper("username"), name="one_account_per_user_name")]
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions end when the password or the PIN changes: a new slip puts out whoever holds a lost phone."""
+        return salted_hmac("zhibu.accounts.session", f"{self.password}|{self.pin}", algorithm="sha256").hexdigest()
+
 
 class Slip(models.Model):
-    """A printed code that lets its holder in once. Only the hash of the code is kept."""
+    """A printed code that lets its holder in once. Only the HMAC of the code is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="slips")
     code_hash = models.CharField(max_length=64, unique=True)
@@ -53,7 +63,7 @@ class Slip(models.Model):
 
 
 class Device(models.Model):
-    """A phone or computer on which a member's PIN is enough. Only the hash of its cookie is kept."""
+    """A phone or computer on which a member's PIN is enough. Only the HMAC of its cookie is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
     token_hash = models.CharField(max_length=64, unique=True)

@@ -151,6 +151,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "zhibu.accounts.forms.SignInForm",
+    "change_password": "zhibu.accounts.forms.OtherPasswordForm",
+    "set_password": "zhibu.accounts.forms.NewPasswordForm",
+}
+# Counted in the cache, which all workers share. Offices stand behind one address, so the limits per address are wide;
+# of slips only wrong codes count.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "pin": "300/m/ip",
+    "slip": "20/10m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ZHIBU_BEHIND_PROXY") else 0
 SESSION_COOKIE_AGE = 12 * 3600  # staff and officers; a member's trusted phone keeps 30 days (accounts.services)
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -174,7 +188,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = env.folder("ZHIBU_STATIC_DIR", DATA_DIR / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

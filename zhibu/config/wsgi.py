@@ -2,7 +2,15 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhibu.config.settings")
 application = get_wsgi_application()
+
+if settings.PRODUCTION:
+    from zhibu.accounts.services import refuse_sample_accounts  # models can be loaded only now
+
+    refuse_sample_accounts()
+    connections.close_all()  # a server that forks must not share the connection of the check

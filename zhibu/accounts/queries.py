@@ -1,0 +1,51 @@
+"""Who stands behind a cookie or a code. Tokens and codes are looked up by HMAC; they are never stored."""
+
+import unicodedata
+
+from django.conf import settings
+
+from zhibu.accounts.models import Device, User
+from zhibu.kernel import sealed
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U, so nothing is misread
+CODE_LENGTH = 10  # 50 bits
+PIN_TRIES = 5  # wrong ones in a row before a device is no longer trusted
+
+
+def may_enter(user: User) -> bool:
+    """Whether the account may be signed in at all: active, and not a sample where samples are not wanted."""
+    return user.is_active and (settings.SAMPLE_ACCOUNTS or not user.is_sample)
+
+
+def read_code(typed: str) -> str:
+    """What somebody typed from a slip, as the code it means: case, blanks, hyphens and full-width forms do not
+    matter, O is 0, I and L are 1. "" when it cannot be a code.
+    """
+    text = unicodedata.normalize("NFKC", typed).upper()
+    text = "".join(sign for sign in text if not sign.isspace() and sign not in "-‐‑–—.")
+    text = text.translate(str.maketrans("OIL", "011"))
+    return text if len(text) == CODE_LENGTH and set(text) <= set(ALPHABET) else ""
+
+
+def print_code(code: str) -> str:
+    """A code as it is printed: ABCDE-FGHJK."""
+    return f"{code[:5]}-{code[5:]}"
+
+
+def code_hash(code: str) -> str:
+    """How a slip's code is kept and found."""
+    return sealed.lookup(f"accounts.slip:{code}")
+
+
+def token_hash(token: str) -> str:
+    """How a device's cookie is kept and found."""
+    return sealed.lookup(f"accounts.device:{token}")
+
+
+def trusted_device(token: str) -> Device | None:
+    """The trusted device with this cookie, its account included; None when there is none or it may not enter."""
+    if not token:
+        return None
+    trusted = Device.objects.filter(revoked_at=None, failures__lt=PIN_TRIES)
+    device = trusted.select_related("user").filter(token_hash=token_hash(token)).first()
+    return device if device and may_enter(device.user) else None
