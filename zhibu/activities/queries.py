@@ -260,3 +260,19 @@ def feedback_of(activity: Activity) -> Feedback | None:
 def under_way(rows: QuerySet[Notice], *, most: int) -> list[Notice]:
     """The newest issued notices, at most so many."""
     return list(rows.filter(state=NoticeState.ISSUED).select_related("issuer").order_by("-issued_at", "-pk")[:most])
+
+
+def open_notices(*, on: date) -> list[Notice]:
+    """Issued notices that still run on a day: their last day is not over and a roll is still to be taken."""
+    waiting = Activity.objects.filter(notice=OuterRef("pk"), roll_version=0)
+    return list(
+        Notice.objects.filter(Exists(waiting), state=NoticeState.ISSUED, last_day__gte=on)
+        .select_related("dispatch")
+        .order_by("pk")
+    )
+
+
+def has_joiners(notice: Notice, expected: QuerySet[Any]) -> bool:
+    """Whether somebody among the expected has no delivery of the notice yet."""
+    delivered = Delivery.objects.filter(dispatch=notice.dispatch_id, member=OuterRef("member_id"))
+    return expected.filter(~Exists(delivered)).exists()

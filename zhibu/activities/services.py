@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Attendance, Feedback, Notice, NumberSeries
 from zhibu.activities.states import Attended, Held, NoticeState
-from zhibu.audit.services import record
-from zhibu.circulation.services import NewTask, close_tasks, open_tasks, send
+from zhibu.audit.services import SYSTEM, record
+from zhibu.circulation.services import NewTask, close_tasks, deliver_to_members, open_tasks, send
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
@@ -148,6 +148,25 @@ def _roll_task(activity: Activity, notice: Notice) -> NewTask:
         words={"notice": str(notice)},
         unit_id=activity.unit_id,
     )
+
+
+@transaction.atomic
+def deliver_to_joiners(*, notice: Notice, now: datetime) -> int:
+    """Deliver a notice to those who have joined one of its units since it was issued; returns how many they are. Who
+    has a delivery keeps it, so calling it again changes nothing.
+    """
+    recipients = queries.recipients(notice, on=timezone.localdate(now))
+    if notice.dispatch is None or not queries.has_joiners(notice, recipients):
+        return 0
+    added = deliver_to_members(dispatch=notice.dispatch, recipients=recipients, now=now)
+    record(
+        actor=SYSTEM,
+        deed="activities.notice.delivered_to_joiners",
+        subject=f"activities.notice:{notice.pk}",
+        detail={"members": added},
+        now=now,
+    )
+    return added
 
 
 @transaction.atomic
