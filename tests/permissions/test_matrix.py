@@ -1,0 +1,88 @@
+"""The table is complete, and every cell of it is true."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.permissions.matrix import PEOPLE, TABLE, TO_DO, Row
+from tests.support import Cast, client_as
+
+METHODS = ("GET", "POST")
+
+
+def names(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """The full name of every address; one without a name is a defect and stands with its route."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield before + (entry.name or f"without a name: {entry.pattern}")
+        else:
+            yield from names(entry, f"{before}{entry.namespace}:" if entry.namespace else before)
+
+
+def test_every_address_stands_in_the_table() -> None:
+    known = {(row.name, row.method) for row in TABLE}
+    missing = [
+        f"{method} {name}"
+        for name in sorted(set(names(get_resolver())))
+        for method in METHODS
+        if (name, method) not in known and name not in TO_DO
+    ]
+
+    assert missing == []
+
+
+def test_the_table_names_no_address_that_is_gone() -> None:
+    existing = set(names(get_resolver()))
+
+    assert {row.name for row in TABLE} | TO_DO <= existing, ({row.name for row in TABLE} | TO_DO) - existing
+    assert {row.name for row in TABLE} & TO_DO == set()
+
+
+def outcome(response: HttpResponse) -> str:
+    """The status, or `login` for a redirect to the sign-in page."""
+    if response.status_code == HTTPStatus.FOUND and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+        return "login"
+    return str(response.status_code)
+
+
+def of(value: object, thing: object) -> object:
+    """A value, or what a function says about the thing that was built."""
+    return value(thing) if callable(value) else value
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_line(row: Row, cast: Cast) -> None:
+    thing = row.needs(cast)
+    address = reverse(row.name, args=of(row.args, thing))
+    answers = {}
+    for who, person in PEOPLE.items():
+        with transaction.atomic():  # what one person does is not there for the next
+            client = client_as(getattr(cast, person) if person else None)
+            response = client.get(address) if row.method == "GET" else client.post(address, of(row.data, thing))
+            answers[who] = outcome(response)
+            transaction.set_rollback(True)
+
+    assert answers == row.cells
+
+
+@pytest.mark.parametrize(
+    ("expected", "cells"),
+    [
+        ("405", ["405"] * 8),
+        ("login 200", ["login"] + ["200"] * 7),
+        ("login 200 404 200 404 404 200 403", ["login", "200", "404", "200", "404", "404", "200", "403"]),
+    ],
+)
+def test_short_forms(expected: str, cells: list[str]) -> None:
+    assert list(Row("x", "GET", expected).cells.values()) == cells
+
+
+def test_a_line_of_the_wrong_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        assert Row("x", "GET", "login 200 404").cells
