@@ -45,7 +45,7 @@ COLUMNS = (
          "所在党支部名称", "所在党支部编码", "党支部编码"),
         required=True, text=True,
     ),
-    Column("joined", "入党日期", ("入党时间", "加入党组织日期", "加入党组织时间", "加入中共组织日期", "入党年月日"), text=True),
+    Column("joined", "入党日期", ("入党时间", "加入党组织日期", "加入党组织时间", "入党年月日"), text=True),
     Column("confirmed", "转正日期", ("转正时间", "转为正式党员日期", "转为正式党员时间", "转正年月日"), text=True),
     Column("job", "工作岗位", ("岗位", "职业", "工作岗位类别")),
     Column("phone", "联系电话", ("手机号码", "手机号", "手机", "电话", "联系方式", "移动电话", "电话号码"), text=True),
@@ -54,7 +54,7 @@ COLUMNS = (
     Column("out_of_touch", "是否失联党员", ("是否失联", "失联党员"), choices=("是", "否")),
     Column("floating", "是否流动党员", ("是否流动", "流动党员"), choices=("是", "否")),
     Column("remark", "备注", ("说明",)),
-    Column("since", "转入日期", ("转入支部日期", "转入时间", "转入党支部日期", "进入支部日期", "转入本支部日期"), text=True),
+    Column("since", "转入日期", ("转入支部日期", "转入时间", "转入党支部日期", "转入本支部日期"), text=True),
 )  # fmt: skip
 TEXTS = {"ethnicity", "education", "job", "standing", "remark"}
 WIDTHS = {name: Member._meta.get_field(name).max_length for name in (*TEXTS, "name")} | {"address": ADDRESS}

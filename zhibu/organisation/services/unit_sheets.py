@@ -1,4 +1,4 @@
-"""Units as a sheet brings them: compared with those kept, written level by level, names and parents with their days."""
+"""Units as a sheet brings them: compared with those kept, written level by level, names and parents with days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,8 +64,8 @@ def _differences(unit: Unit, row: UnitRow) -> list[tuple[str, str, str]]:
 
 @transaction.atomic
 def import_units(checked: Checked, *, by: Actor, now: datetime, committee: str = "") -> dict[str, int]:
-    """Write the rows of a checked sheet of units: the committee where there is none yet (named `committee`), hosts, new
-    units, new names and new parents with today's date. Returns the counts; a sheet that says nothing new writes
+    """Write the rows of a checked sheet of units: the committee where there is none yet (named `committee`), hosts,
+    new units, new names and new parents with today's date. Returns the counts; a sheet that says nothing new writes
     nothing. Raises ValueError when the check found errors.
     """
     if checked.errors:
