@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
@@ -41,7 +40,7 @@ class Adapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """The library hands back closed accounts whose password is right, to say so; we say nothing of them."""
         user = super().authenticate(request, **credentials)
-        if user is not None and not may_enter(user):  # type: ignore[arg-type]
+        if user is not None and not may_enter(user):
             self.authentication_failed(request, **credentials)
             return None
         return user
@@ -67,13 +66,3 @@ class Adapter(DefaultAccountAdapter):
         """Say it in our words, or not at all."""
         if message_template in WORDS:
             super().add_message(request, level, message=str(WORDS[message_template]))
-
-
-def slip_tries_left(request: HttpRequest) -> bool:
-    """Whether this address may try another code; only wrong ones are counted (settings.ACCOUNT_RATE_LIMITS)."""
-    return ratelimit.consume(request, action="slip", dry_run=True)
-
-
-def count_wrong_slip(request: HttpRequest) -> None:
-    """One wrong code more from this address."""
-    ratelimit.consume(request, action="slip")

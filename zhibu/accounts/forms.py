@@ -75,7 +75,7 @@ class PinForm(forms.Form):
     pin = forms.CharField(
         label=_("PIN"),
         max_length=20,
-        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
     def clean_pin(self) -> str:

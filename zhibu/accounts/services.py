@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.hashers import check_password, make_password
@@ -111,6 +112,16 @@ def use_slip(*, code: str, label: str, now: datetime) -> Activation | None:
         detail = {"slip": slip.pk, "device": device.pk, "devices_revoked": earlier}
         record(actor=_own(user), deed="accounts.slip.used", subject=_subject(user.pk), detail=detail, now=now)
     return Activation(user, pin, token)
+
+
+def slip_tries_left(request: HttpRequest) -> bool:
+    """Whether this address may try another code; only wrong ones are counted (settings.ACCOUNT_RATE_LIMITS)."""
+    return ratelimit.consume(request, action="slip", dry_run=True)
+
+
+def count_wrong_slip(request: HttpRequest) -> None:
+    """One wrong code more from this address."""
+    ratelimit.consume(request, action="slip")
 
 
 def make_pin() -> str:

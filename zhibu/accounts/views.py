@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhibu.accounts import services
-from zhibu.accounts.adapter import count_wrong_slip, slip_tries_left
 from zhibu.accounts.forms import PinForm, SlipForm
 from zhibu.accounts.queries import trusted_device
 from zhibu.kernel.views import safe_address
@@ -43,14 +43,14 @@ def slip(request: HttpRequest) -> HttpResponse:
     form = SlipForm(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")})
     if not form.is_valid():
         return render(request, "accounts/slip.html", {"form": form})
-    if not slip_tries_left(request):
+    if not services.slip_tries_left(request):
         return too_many(request)
     done = services.use_slip(
         code=form.cleaned_data["code"], label=request.headers.get("User-Agent", ""), now=timezone.now()
     )
     if done is not None:
         return _welcome(request, done)
-    count_wrong_slip(request)
+    services.count_wrong_slip(request)
     form.add_error("code", _("This code does not open anything: it is mistyped, used or too old."))
     return render(request, "accounts/slip.html", {"form": form})
 
@@ -79,8 +79,13 @@ def pin(request: HttpRequest) -> HttpResponse:
             services.open_session(request, answer.user, how="pin", now=now, lasts=services.TRUSTED_SESSION_LASTS)
             return redirect(back)
         if answer.tries_left:
-            form.add_error("pin", _("The PIN is wrong. Tries left: %(count)s.") % {"count": answer.tries_left})
+            form.add_error("pin", _wrong_pin(answer.tries_left))
     return render(request, "accounts/pin.html", {"pin_form": form, "device": trusted_device(token), "next": back})
+
+
+def _wrong_pin(left: int) -> str:
+    text = ngettext("The PIN is wrong. One try is left.", "The PIN is wrong. %(count)s tries are left.", left)
+    return text % {"count": left}
 
 
 @require_POST

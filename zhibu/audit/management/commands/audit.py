@@ -37,8 +37,7 @@ class Command(BaseCommand):
     def export(self, since: int, out: Path | None) -> None:
         """Write the entries as JSON lines; the digest can be recomputed from them."""
         try:
-            target = out.open("w", encoding="utf-8") if out else nullcontext(self.stdout._out)  # type: ignore[attr-defined]
-            with target as file:
+            with out.open("w", encoding="utf-8") if out else nullcontext(self.stdout) as file:
                 for entry in queries.entries(since=since):
                     file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         except BrokenPipeError:
