@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.support import SINCE, Cast, id_number, make_member, make_unit, page
 from zhibu.kernel.sealed import lookup
-from zhibu.organisation.models import Post, UnitName
+from zhibu.organisation.models import Affiliation, Post, UnitName
 from zhibu.organisation.states import PostKind
 
 UNIT = "/organisation/units/0101/"
@@ -91,7 +91,7 @@ def test_the_roster_stands_by_pinyin_with_filters(cast: Cast, client_as) -> None
 def test_a_roster_above_counts_the_whole_subtree_and_names_the_unit(cast: Cast, client_as) -> None:
     html = page(client_as(cast.general_secretary).get("/organisation/units/01/roster/"))
     assert names_of(html) == ["陈一", "褚二", "李建国", "钱进", "孙丽华", "王小明", "卫三", "赵兰"]
-    assert (html.count("<td>办公室支部</td>"), html.count("<td>业务支部</td>")) == (6, 2)
+    assert (html.count(">办公室支部</td>"), html.count(">业务支部</td>")) == (6, 2)
 
 
 def test_fifty_on_a_page(cast: Cast, client_as) -> None:
@@ -175,3 +175,18 @@ def test_queries_of_a_members_page_are_constant(cast: Cast, client_as, assert_qu
         Post.objects.create(unit=cast.branch, member=cast.member, kind=kind, since=SINCE)
 
     assert_query_count_constant(client_as(cast.staff), f"/organisation/members/{cast.member.pk}/", add_row)
+
+
+def test_only_staff_are_led_to_the_import(cast: Cast, client_as) -> None:
+    shown = {
+        who: page(client_as(cast.people[who]).get("/organisation/")).count("/organisation/import/") for who in ALL
+    }
+    assert shown == dict.fromkeys(ALL, 0) | {"staff": 1}
+
+
+def test_a_committee_without_members_is_told_the_first_steps(cast: Cast, client_as) -> None:
+    Affiliation.objects.exclude(member=cast.staff).delete()
+    assert page(client_as(cast.staff).get("/organisation/")).count("First steps") == 0
+    Affiliation.objects.all().delete()
+    html = page(client_as(cast.staff).get("/organisation/"))
+    assert (html.count("First steps"), html.count("Done: 4 units.")) == (1, 1)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhibu.accounts.models import User
+from zhibu.accounts.services import make_slips
 from zhibu.audit.services import Actor, record
 from zhibu.organisation.models import Affiliation, Member, Unit
 
@@ -87,8 +88,6 @@ def print_slips(member_ids: Iterable[int], *, by: Actor, on: date, now: datetime
     """Slips for these members, with accounts where they are missing, by unit code and pinyin. Earlier slips of theirs
     lose their force (accounts does that).
     """
-    from zhibu.accounts.services import make_slips
-
     rows = list(
         Affiliation.objects.filter(Affiliation.on(on), member_id__in=list(member_ids))
         .order_by("unit__code", "member__pinyin_key", "member_id")

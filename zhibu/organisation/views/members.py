@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zhibu.accounts.services import SLIP_LASTS
 from zhibu.kernel.sealed import mask_address, mask_id_number, mask_phone
 from zhibu.organisation import policy, queries
 from zhibu.organisation.models import Member
@@ -54,10 +56,12 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     ids = list(waiting.values_list("pk", flat=True))
     made = print_slips(ids, by=who.actor, on=who.today, now=now)
-    response = render(
-        request,
-        "organisation/slips_sheet.html",
-        {"unit": unit, "slips": made, "address": request.build_absolute_uri("/accounts/slip/"), "until": now},
-    )
+    words = {
+        "unit": unit,
+        "slips": made,
+        "address": request.build_absolute_uri(reverse("accounts:slip")),
+        "until": now + SLIP_LASTS,
+    }
+    response = render(request, "organisation/slips_sheet.html", words)
     response["Cache-Control"] = "no-store"
     return response

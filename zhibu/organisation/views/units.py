@@ -23,7 +23,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "units": sum(1 for line, _open in lines if line.depth),
         "members": lines[0][0].total if lines else 0,
-        "importing": None,
+        "importing": who.is_staff,
     }
     return render(request, "organisation/tree.html", words)
 
