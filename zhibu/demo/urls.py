@@ -1,2 +1,6 @@
+from django.urls import path
+
+from zhibu.demo import views
+
 app_name = "demo"
-urlpatterns: list = []
+urlpatterns = [path("sign-in/", views.sign_in, name="sign_in")]

@@ -1,0 +1,69 @@
+"""zhibu demo load · zhibu demo who · zhibu demo workbooks FOLDER."""
+
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from zhibu.demo import queries
+from zhibu.demo.services import NotPossibleError, load, passwords, write_workbooks
+
+MEMBERS, SEED = 1165, 2026
+
+
+class Command(BaseCommand):
+    help = "The sample: one invented committee with its half-year, up to today."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parts = parser.add_subparsers(dest="part", required=True)
+        load_ = parts.add_parser("load", help="Load the sample into an empty database.")
+        load_.add_argument("--if-empty", action="store_true", help="do nothing when there is a committee already")
+        parts.add_parser("who", help="Print the people of the sample, their accounts and passwords.")
+        books = parts.add_parser("workbooks", help="Write the workbooks from which the sample is loaded.")
+        books.add_argument("folder", type=Path)
+        for part in (load_, books):
+            part.add_argument("--members", type=int, default=MEMBERS, metavar="N", help=f"default {MEMBERS}")
+            part.add_argument("--seed", type=int, default=SEED, metavar="S", help=f"default {SEED}")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        getattr(self, options["part"])(options)
+
+    def load(self, options: dict[str, Any]) -> None:
+        """Load the sample and say how long it took."""
+        if options["if_empty"] and queries.has_committee():
+            self.stdout.write("There is a committee already; nothing was loaded.")
+            return
+        begun = monotonic()
+        try:
+            deeds = load(members=options["members"], seed=options["seed"], now=timezone.now(), say=self.say)
+        except (NotPossibleError, ValueError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{deeds} deeds in {monotonic() - begun:.1f} s.")
+        self.who(options)
+
+    def say(self, text: str) -> None:
+        """One line of progress, at once."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def who(self, options: dict[str, Any]) -> None:
+        """The cast with its passwords; everybody on the cards signs in with one click."""
+        cast = queries.cast(timezone.localdate())
+        if not cast:
+            raise CommandError("There is no sample here. Load it: zhibu demo load")
+        known = passwords()
+        self.stdout.write("Open http://localhost:8000/ : the sign-in page shows one card per role, no password needed.")
+        for one in cast:
+            word = known.get(one.username, "")
+            self.stdout.write(f"{one.username:18} {word or '-':18} {one.name} · {one.unit} · {one.posts or 'member'}")
+
+    def workbooks(self, options: dict[str, Any]) -> None:
+        """Write units.xlsx and roster.xlsx."""
+        try:
+            units, rosters = write_workbooks(options["folder"], members=options["members"], seed=options["seed"])
+        except (ValueError, OSError) as error:
+            raise CommandError(str(error)) from error
+        for file in (units, *rosters):
+            self.stdout.write(str(file))
