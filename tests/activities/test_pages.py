@@ -103,9 +103,9 @@ def test_the_roll_in_the_browsers_words(cast: Cast, client_as: ClientAs) -> None
     today = {"day": "2026-11-18"}
 
     text = page(client.get(url))
-    assert text.count("<select name=") == 6
+    assert text.count('<select name="m') == 6
     kept = client.post(url, {**today, f"m{cast.member.pk}": "duty", "keep": "1"}, follow=True)
-    assert f'<option value="duty" selected>{cast.member.name}' in page(kept)
+    assert page(kept).count('<option value="duty" selected>') == 1
 
 
 def test_wrong_choices_in_a_roll_lose_nothing(cast: Cast, client_as: ClientAs) -> None:
@@ -116,7 +116,7 @@ def test_wrong_choices_in_a_roll_lose_nothing(cast: Cast, client_as: ClientAs) -
     response = client_as(cast.secretary).post(url, data)
 
     assert response.status_code == 422
-    assert f'<option value="absent" selected>{cast.both.name}' in response.content.decode()
+    assert response.content.decode().count('<option value="absent" selected>') == 1
     assert Attendance.objects.count() == 0
 
 

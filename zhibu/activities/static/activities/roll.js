@@ -14,7 +14,7 @@
     selects.forEach(function (select) {
       var state = kind(select.value);
       sums[state] += 1;
-      select.parentNode.className = { present: "", not_counted: "none" }[state] === undefined ? state : { present: "", not_counted: "none" }[state];
+      select.parentNode.className = state === "leave" || state === "absent" ? state : "";
     });
     sums.expected = sums.present + sums.absent + sums.leave;
     count.textContent = count.dataset.words.replace(/\{(\w+)\}/g, function (_all, name) { return sums[name]; });

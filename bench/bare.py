@@ -1,0 +1,80 @@
+"""A bare Django page with the same HTML as one of ours: no session, no person, no rights, one query, one template.
+
+The template is taken from our own answer: the rows of its table become a loop over their texts and addresses, all else
+stays as it is, so both pages have the same bytes.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory, override_settings
+from django.urls import path
+from jinja2 import Environment
+
+_ROW = re.compile(r"<tr>(?=<td|\s*<td).*?</tr>", re.S)
+_VALUE = re.compile(r'(>[^<]+<|href="[^"]*")')
+_state: dict[str, Any] = {}
+
+
+class Only:
+    """The one middleware of the bare page: it says where the addresses stand."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.urlconf = "bench.bare"
+        return self.get_response(request)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """One query, one template."""
+    rows = list(_state["query"]())
+    assert len(rows) == len(_state["rows"])
+    return HttpResponse(_state["template"].render(rows=_state["rows"]))
+
+
+urlpatterns = [path("", page)]
+
+
+def same_as(html: str, query: Callable[[], Iterator[Any]]) -> Callable[[], bytes]:
+    """A function that fetches the bare page with this HTML. `query` is the one query it runs."""
+    found = list(_ROW.finditer(html))
+    cut = [_VALUE.split(match.group()) for match in found]
+    shape = Counter(tuple(parts[::2]) for parts in cut).most_common(1)[0][0]
+    loop = "".join(
+        "{% raw %}" + constant + "{% endraw %}" + (f"{{{{ r[{place}] }}}}" if place < len(shape) - 1 else "")
+        for place, constant in enumerate(shape)
+    )
+    rows = [(parts[1::2], tuple(parts[::2]) == shape, match.group()) for parts, match in zip(cut, found, strict=True)]
+    between = html[found[0].end() : found[1].start()]
+    template = (
+        "{% raw %}" + html[: found[0].start()] + "{% endraw %}{% for r, fits, text in rows %}"
+        "{% if fits %}" + loop + "{% else %}{{ text }}{% endif %}"
+        "{% if not loop.last %}{% raw %}" + between + "{% endraw %}{% endif %}{% endfor %}"
+        "{% raw %}" + html[found[-1].end() :] + "{% endraw %}"
+    )
+    _state.update(query=query, rows=rows, template=Environment(autoescape=False).from_string(template))
+    with override_settings(MIDDLEWARE=["bench.bare.Only"]):
+        handler = WSGIHandler()
+
+    def fetch() -> bytes:
+        return call(handler, "/", {})
+
+    assert fetch().decode() == html, "the bare page has other HTML"
+    return fetch
+
+
+def call(handler: WSGIHandler, address: str, cookies: dict[str, str]) -> bytes:
+    """One request through a WSGI handler; the answer must be 200."""
+    factory = RequestFactory(SERVER_NAME="localhost")
+    factory.cookies.load(cookies)
+    environ = factory.get(address).environ
+    answer: list[str] = []
+    body = b"".join(handler(environ, lambda status, headers: answer.append(status)))
+    assert answer[0].startswith("200"), answer[0]
+    return body

@@ -1,0 +1,287 @@
+"""What is measured, on a committee of 46 units and 1,165 members."""
+
+import itertools
+import json
+import re
+import statistics
+import time
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, transaction
+from django.test import Client
+
+from bench import bare, clock
+from zhibu.accounts.models import User
+from zhibu.activities import services as activities
+from zhibu.activities.models import Activity, Attendance, Notice
+from zhibu.activities.services import Line
+from zhibu.activities.states import Attended
+from zhibu.audit.services import SYSTEM
+from zhibu.circulation.models import Delivery, Dispatch, Task
+from zhibu.demo.services.workbooks import write_workbooks
+from zhibu.kernel.periods import HalfYear
+from zhibu.organisation.forms.rosters import check_roster
+from zhibu.organisation.forms.units import check_units
+from zhibu.organisation.models import Affiliation, Member, Post, Unit
+from zhibu.organisation.policy import Person, person_for
+from zhibu.organisation.services.rosters import import_members
+from zhibu.organisation.services.unit_sheets import import_units
+from zhibu.participation import queries
+
+MEMBERS, UNITS, NOTICES = 1165, 46, 24
+ROUNDS = 7
+PERIOD = HalfYear(2026, 1)
+START = datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def everything(report: clock.Report, folder: Path) -> None:
+    """All rows in their order; later ones stand on the data of earlier ones."""
+    import_roster(report, folder)
+    staff = _staff()
+    issue_notice(report, staff)
+    _hold_the_half_year(staff)
+    compile_half_year(report)
+    pages(report, staff)
+
+
+def import_roster(report: clock.Report, folder: Path) -> None:
+    """Check and commit of the roster, each round on an empty roster; all rows counted."""
+    write_workbooks(folder, members=MEMBERS, seed=2026)
+    import_units(check_units((folder / "units.xlsx").read_bytes()), by=SYSTEM, now=START)
+    assert Unit.objects.count() == UNITS + 1
+    data = (folder / "roster.xlsx").read_bytes()
+
+    def deed() -> None:
+        checked = check_roster(data)
+        assert (checked.new, checked.errors) == (MEMBERS, [])
+        import_members(checked, by=SYSTEM, now=START)
+
+    times = []
+    for _ in range(5):
+        Affiliation.objects.all().delete()
+        Member.objects.all().delete()
+        times.append(clock.timed(deed)[0])
+        assert Member.objects.count() == Affiliation.objects.count() == MEMBERS
+    report.add(f"import of {MEMBERS:,} rows, check and commit", statistics.median(times), "ms", 500)
+
+
+def _staff() -> Person:
+    root = Unit.objects.get(parent=None)
+    member = Member.objects.order_by("pk").first()
+    assert member is not None
+    member.user = User.objects.create_user("bench", name=member.name)
+    member.save()
+    Post.objects.create(unit=root, member=member, kind="clerk", since=date(2020, 1, 1))
+    return person_for(member.user, mode="officer", today=START.date())
+
+
+def _draft(staff: Person, number: int, **values: Any) -> Notice:
+    day = START.date() + timedelta(days=7 * number)
+    fields = {
+        "theme": f"活动 {number}",
+        "content": "内容",
+        "form": "集体活动",
+        "first_day": day,
+        "last_day": day,
+        "feedback_by": day + timedelta(days=3),
+        **values,
+    }
+    units = Unit.objects.exclude(parent=None)
+    return activities.save_draft(
+        notice=None, issuer=Unit.objects.get(parent=None), values=fields, units=units, who=staff, now=START
+    )
+
+
+def issue_notice(report: clock.Report, staff: Person) -> None:
+    """Issue against the raw multi-row inserts of the same rows into the same tables, each round another notice."""
+    numbers = itertools.count(100)
+    ours, raw = [], []
+    for turn in range(ROUNDS + 1):
+        draft = _draft(staff, next(numbers))
+        spent, notice = clock.timed(lambda draft=draft: activities.issue(notice=draft, who=staff, now=START))
+        written = (
+            Delivery.objects.filter(dispatch=notice.dispatch).count(),
+            Activity.objects.filter(notice=notice).count(),
+        )
+        assert written == (UNITS + MEMBERS, 36), written
+        twin = _raw_issue(notice)
+        if turn:  # the first round warms up
+            ours.append(spent)
+            raw.append(twin)
+    ours_ms, raw_ms = statistics.median(ours), statistics.median(raw)
+    bound = 3 * raw_ms + 15
+    report.add(f"issue to {UNITS} units and {MEMBERS:,} members", ours_ms, "ms", bound, f"raw inserts {raw_ms:.1f} ms")
+
+
+def _raw_issue(notice: Notice) -> float:
+    """Milliseconds of the bare inserts of what an issue wrote, under new keys, in one transaction; then removed."""
+    shift = 10_000_000
+    opened = list(notice.activities.values_list("pk", flat=True))
+    tables = [
+        (Dispatch, Dispatch.objects.filter(pk=notice.dispatch_id), {"id"}),
+        (Delivery, Delivery.objects.filter(dispatch=notice.dispatch_id), {"id", "dispatch_id"}),
+        (Notice, Notice.objects.filter(pk=notice.pk), {"id", "dispatch_id", "number"}),
+        (Activity, Activity.objects.filter(notice=notice), {"id", "notice_id"}),
+        (Task, Task.objects.filter(key__in=[f"activities.roll:{pk}" for pk in opened]), {"id"}),
+    ]  # fmt: skip
+    statements, counts = [], []
+    for model, rows, shifted in tables:
+        names = [field.column for field in model._meta.concrete_fields]
+        with connection.cursor() as cursor:
+            columns = ", ".join(f'"{name}"' for name in names)
+            keys = ", ".join(str(pk) for pk in rows.values_list("pk", flat=True))
+            cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} WHERE id IN ({keys})")
+            found = cursor.fetchall()
+        values = [
+            [_shifted(n, v, shift if n in shifted else 0) for n, v in zip(names, row, strict=True)] for row in found
+        ]
+        counts.append(len(values))
+        # Rows in one statement as far as the database's limit on parameters goes.
+        step = max(1, 30_000 // len(names))
+        for start in range(0, len(values), step):
+            part = values[start : start + step]
+            marks = ", ".join("(" + ", ".join(["%s"] * len(names)) + ")" for _ in part)
+            statements.append(
+                (
+                    f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {marks}",
+                    [v for row in part for v in _plain(row)],
+                )
+            )
+    assert counts == [1, UNITS + MEMBERS, 1, 36, 36], counts
+
+    def deed() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement, parameters in statements:
+                cursor.execute(statement, parameters)
+
+    spent, _nothing = clock.timed(deed)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model, _rows, _shifted in reversed(tables):
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id >= {shift}")
+            assert cursor.rowcount >= 1
+    return spent
+
+
+def _shifted(name: str, value: Any, by: int) -> Any:
+    """A value of the twin row: keys moved out of the way, all else the same."""
+    if name == "key":
+        return f"raw:{value}"
+    return value + by if by and value is not None else value
+
+
+def _plain(row: list[Any]) -> list[Any]:
+    """Values as the database driver gave them, JSON ones as text."""
+    return [json.dumps(value) if isinstance(value, dict) else value for value in row]
+
+
+def _hold_the_half_year(staff: Person) -> None:
+    """24 notices with confirmed rolls, every member on each."""
+    Notice.objects.filter(number__isnull=False).update(first_day=date(2027, 1, 4), last_day=date(2027, 1, 4))
+    Activity.objects.update(day=None)
+    kinds = [Line(Attended.LEAVE, "sick"), Line(Attended.ABSENT), Line(Attended.NOT_COUNTED)]
+    for number in range(NOTICES):
+        notice = activities.issue(notice=_draft(staff, number), who=staff, now=START)
+        rows = []
+        for activity in notice.activities.all():
+            members = Affiliation.objects.filter(unit=activity.unit_id).values_list("member_id", flat=True)
+            for member in members:
+                chance = (member * 31 + number * 17) % 12
+                line = kinds[chance] if chance < 3 else Line(Attended.PRESENT)
+                rows.append(
+                    Attendance(
+                        activity=activity, member_id=member, state=line.state, leave_kind=line.leave_kind,
+                        version=1, set_at=START,
+                    )
+                )  # fmt: skip
+        Attendance.objects.bulk_create(rows, batch_size=2000)
+        notice.activities.update(roll_version=1, roll_confirmed_at=START)
+    assert Attendance.objects.count() == MEMBERS * NOTICES
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+AGGREGATE = """
+SELECT u.code, m.key,
+  SUM(CASE WHEN a.state <> 'not_counted' THEN 1 ELSE 0 END), SUM(CASE WHEN a.state = 'present' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN a.state = 'leave' THEN 1 ELSE 0 END), SUM(CASE WHEN a.state = 'absent' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN a.made_up_on IS NOT NULL THEN 1 ELSE 0 END), SUM(CASE WHEN a.state = 'not_counted' THEN 1 ELSE 0 END)
+FROM activities_attendance a
+JOIN activities_activity v ON v.id = a.activity_id
+JOIN organisation_member m ON m.id = a.member_id
+JOIN organisation_affiliation f ON f.member_id = a.member_id
+  AND f.since <= v.day AND (f.until IS NULL OR f.until > v.day)
+JOIN organisation_unit u ON u.id = f.unit_id
+LEFT JOIN activities_attendance s ON s.supersedes_id = a.id
+WHERE v.day BETWEEN '2026-01-01' AND '2026-06-30' AND s.id IS NULL
+GROUP BY u.code, m.key, m.stroke_key ORDER BY u.code, m.stroke_key
+"""
+
+
+def compile_half_year(report: clock.Report) -> None:
+    """The figures of every member against the one SQL aggregate that yields the same."""
+
+    def ours() -> list[Any]:
+        return queries.figures(PERIOD)
+
+    def aggregate() -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(AGGREGATE)
+            return cursor.fetchall()
+
+    figures = [
+        (one.code, one.key, one.expected, one.present, one.leave, one.absent, one.made_up, one.not_counted)
+        for one in ours()
+    ]
+    assert sorted(figures) == sorted(tuple(row) for row in aggregate())
+    assert len(figures) == MEMBERS
+    ours_ms, sql_ms = clock.paired(ours, aggregate, rounds=ROUNDS)
+    row = f"compile of {MEMBERS:,} × {NOTICES}"
+    report.add(row, ours_ms, "ms", 1.5 * sql_ms + 20, f"SQL aggregate {sql_ms:.1f} ms")
+
+
+def pages(report: clock.Report, staff: Person) -> None:
+    """CPU of two pages against a bare Django page with the same HTML."""
+    client = Client()
+    assert staff.user is not None
+    client.force_login(staff.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    handler = get_wsgi_application()
+    day = START.date()
+    joint = _joint_activity(staff, day)
+
+    def roster() -> Any:
+        rows = Affiliation.objects.filter(Affiliation.on(day)).order_by("member__pinyin_key")
+        return rows.values_list("member_id", "member__name", "member__phone", "member__state", "unit__name")[:50]
+
+    def roll() -> Any:
+        rows = Attendance.objects.filter(activity=joint, superseded_by=None).order_by("member__pinyin_key")
+        return rows.values_list("pk", "member_id", "member__name", "state", "leave_kind", "made_up_on", "reason")
+
+    names_row = f"activity page with {MEMBERS:,} names, CPU"
+    for name, address, query, count, bound in (
+        ("roster page of 50, CPU", "/organisation/units/00/roster/", roster, 50, lambda ms: ms + 8),
+        (names_row, f"/activities/held/{joint.pk}/", roll, MEMBERS, lambda ms: 2 * ms),
+    ):
+
+        def ours(address: str = address) -> bytes:
+            return bare.call(handler, address, cookies)
+
+        html = ours().decode()
+        assert len(re.findall(r"<tr>(?=\s*<td)", html)) == count, "the page has another number of rows"
+        theirs = bare.same_as(html, query)
+        ours_ms, bare_ms = clock.paired(ours, theirs, rounds=21, clock=time.process_time)
+        report.add(name, ours_ms, "ms", bound(bare_ms), f"bare page {bare_ms:.1f} ms")
+
+
+def _joint_activity(staff: Person, day: date) -> Activity:
+    joint = _draft(staff, 0, held="jointly", theme="全体大会", start_time="09:00", place="礼堂")
+    notice = activities.issue(notice=joint, who=staff, now=START)
+    activity = Activity.objects.get(notice=notice)
+    rng = [Line(Attended.ABSENT), Line(Attended.LEAVE, "duty")]
+    people = Member.objects.order_by("pk").values_list("pk", flat=True)
+    exceptions = {pk: rng[place % 2] for place, pk in enumerate(people) if place % 12 == 0}
+    return activities.confirm_roll(activity=activity, exceptions=exceptions, who=staff, now=START, day=day)
