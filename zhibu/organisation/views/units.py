@@ -69,7 +69,7 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
             "q": text,
             "state": state,
             "states": MemberState.choices,
-            "words": {**dict(MemberState.choices), **dict(Sex.choices)},
+            "words": {value: str(label) for value, label in [*MemberState.choices, *Sex.choices]},
             "base_query": urlencode({name: value for name, value in (("q", text), ("state", state)) if value}),
             "one_unit": found.kind in {UnitKind.BRANCH, UnitKind.GROUP},
             "mask_phone": mask_phone,
