@@ -92,7 +92,7 @@ def person_for(user: Any, *, mode: str | None, today: date) -> Person:
             here=FilteredRelation("affiliations", condition=Affiliation.on(today, "affiliations__")),
             committee=Subquery(Unit.objects.filter(parent=None).values("name")[:1]),
         )
-        .select_related("here__unit")
+        .select_related("here__unit")  # type: ignore[misc]  # the stubs do not know filtered relations
         .defer("id_number", "phone", "address")
         .first()
     )
