@@ -31,6 +31,7 @@ from zhibu.audit.services import Actor, record, record_many
 from zhibu.kernel import sealed
 
 SLIP_LASTS = timedelta(days=7)
+BY_PIN = "by_pin"  # session key: entered without a password, so member's pages only
 TRUSTED_SESSION_LASTS = timedelta(days=30)
 _BATCH = 5000  # accounts per statement; databases limit the number of values in one
 
@@ -182,6 +183,7 @@ def open_session(request: HttpRequest, user: User, *, how: str, now: datetime, l
         raise PermissionDenied(_("This account is closed. Ask the office of your committee."))
     with transaction.atomic():
         auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        request.session[BY_PIN] = how in {"pin", "slip"}
         if lasts:
             request.session.set_expiry(int(lasts.total_seconds()))
         record(

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
@@ -90,10 +91,16 @@ def _wrong_pin(left: int) -> str:
 
 @require_POST
 def mode(request: HttpRequest) -> HttpResponse:
-    """Go on as member or as officer; what one may do follows from posts, not from this word."""
+    """Go on as member or as officer; what one may do follows from posts, not from this word. Who came in by slip or PIN
+    signs in with the password first: a phone that is left lying opens nobody's desk.
+    """
     chosen = request.POST.get("mode", "")
     if chosen not in {"member", "officer"}:
         return HttpResponseBadRequest()
+    if chosen == "officer" and request.session.get(services.BY_PIN):
+        services.close_session(request, now=timezone.now())
+        messages.info(request, _("Please sign in with your password to work as an officer."))
+        return redirect(settings.LOGIN_URL)
     request.session["mode"] = chosen
     return redirect(settings.LOGIN_REDIRECT_URL)
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from zhibu.organisation.policy import person_for
+from zhibu.accounts.services import BY_PIN
+from zhibu.organisation.policy import MEMBER, person_for
 
 MODE = "mode"  # session key of the chosen mode
 
@@ -19,6 +20,11 @@ class WhoActs:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.who = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: person_for(request.user, mode=request.session.get(MODE), today=timezone.localdate())
+            lambda: person_for(request.user, mode=_mode(request), today=timezone.localdate())
         )
         return self.get_response(request)
+
+
+def _mode(request: HttpRequest) -> str | None:
+    """The chosen mode; who came in by slip or PIN and not by password is a member."""
+    return MEMBER if request.session.get(BY_PIN) else request.session.get(MODE)
