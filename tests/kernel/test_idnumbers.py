@@ -50,7 +50,13 @@ def test_swapped_neighbours_are_found(day: date, serial: int, place: int) -> Non
 def test_spellings_of_one_number() -> None:
     number = next(n for serial in range(999) if (n := made(date(1987, 6, 15), serial)).endswith("X"))
     full_width = "".join(chr(ord(c) + 0xFEE0) for c in number)
-    for text in (number.lower(), f" {number}\u3000", f"'{number}", f"{number[:6]} {number[6:14]} {number[14:]}", full_width):
+    for text in (
+        number.lower(),
+        f" {number}\u3000",
+        f"'{number}",
+        f"{number[:6]} {number[6:14]} {number[14:]}",
+        full_width,
+    ):
         assert parse(text).number == number
     assert tidy("１０ｘ") == "10X"
 

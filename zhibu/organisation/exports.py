@@ -60,7 +60,7 @@ def _reasons(checked: Checked, errors: Sequence[RowError]) -> str:
 
 def _sheet_name(name: str) -> str:
     """A name that a spreadsheet accepts."""
-    return re.sub(r"[\[\]:*?/\\]", " ", name).strip().strip("'")[:31] or "Sheet1"
+    return re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:31] or "Sheet1"
 
 
 class _Paint:

@@ -67,6 +67,7 @@ def check_roster(data: bytes) -> Checked:
     table = sheets.find_table(sheets.read(data), COLUMNS)
     check = _Roster(table)
     good = [row for row in map(check.row, table.rows) if row is not None]
+    check.errors.sort(key=lambda error: (error.row, table.columns[error.field]))
     found = compare_members(good)
     return Checked(
         kind=ImportKind.MEMBERS, table=table, checksum=checksum(data), good=good, errors=check.errors,

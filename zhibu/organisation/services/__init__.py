@@ -1,6 +1,24 @@
 """Everything that changes units, members and posts, by noun."""
 
+from zhibu.organisation.services.imports import commit_upload, keep_upload, workbook
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, end_post
+from zhibu.organisation.services.rosters import import_members, move_members, sort_keys
+from zhibu.organisation.services.unit_sheets import import_units, make_committee
 
-__all__ = ["PrintedSlip", "appoint", "end_post", "give_accounts", "print_slips", "transfer"]
+__all__ = [
+    "PrintedSlip",
+    "appoint",
+    "commit_upload",
+    "end_post",
+    "give_accounts",
+    "import_members",
+    "import_units",
+    "keep_upload",
+    "make_committee",
+    "move_members",
+    "print_slips",
+    "sort_keys",
+    "transfer",
+    "workbook",
+]

@@ -27,8 +27,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def upload(request: HttpRequest) -> HttpResponse:
     """The form for a workbook; one that can be read is kept and leads to its check."""
     policy.require_staff(request.who)
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind")})
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(*sent, initial={"kind": request.GET.get("kind")})
+    if form.is_valid():
         found = form.cleaned_data
         kept = imports.keep_upload(
             kind=found["kind"], file_name=found["file_name"], data=found["data"], by=request.who.actor,
