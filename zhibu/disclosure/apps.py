@@ -8,12 +8,15 @@ from zhibu.kernel.registry import TaskKind, registry
 
 
 def protect_published(using: str, **kwargs: Any) -> None:
-    """What was published is never changed, and nothing about a final disclosure either."""
-    from zhibu.disclosure.models import Disclosure, Version
+    """What was published is never changed, nor an answered objection; and nothing about a final disclosure, which
+    becomes final only when every objection is answered.
+    """
+    from zhibu.disclosure.models import Disclosure, Objection, Version
     from zhibu.kernel.guard import protect
 
     protect(Version, using=using)
     protect(Disclosure, using=using, when="OLD.stage = 'final'")
+    protect(Objection, using=using, when="OLD.answered_at IS NOT NULL")
 
 
 class DisclosureConfig(AppConfig):
@@ -23,20 +26,28 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
 
     def ready(self) -> None:
+        from zhibu.disclosure.queries import spoken
+
         post_migrate.connect(protect_published, sender=self)
         both = {"member", "officer"}
         registry.add_menu(30, _("Disclosures"), "disclosure:disclosures", modes=both, section="disclosure")
         registry.task_kinds |= {
             "disclosure.check": TaskKind(
-                _("Look at your record of %(period)s"), _("own check before the disclosure"), _("own check")
+                _("Look at your record of %(period)s"), _("own check before the disclosure"), _("own check"), spoken
             ),
             "disclosure.start": TaskKind(
-                _("Put %(unit)s, %(period)s on show"), _("when members have checked their records"), _("disclosure")
+                _("Put %(unit)s, %(period)s on show"),
+                _("when members have checked their records"),
+                _("disclosure"),
+                spoken,
             ),
             "disclosure.finish": TaskKind(
-                _("Make %(unit)s, %(period)s final"), _("on the day after its last day on show"), _("disclosure")
+                _("Make %(unit)s, %(period)s final"),
+                _("on the day after its last day on show"),
+                _("disclosure"),
+                spoken,
             ),
             "disclosure.answer": TaskKind(
-                _("Answer the objection of %(name)s"), _("%(unit)s, %(period)s"), _("objection")
+                _("Answer the objection of %(name)s"), _("%(unit)s, %(period)s"), _("objection"), spoken
             ),
         }

@@ -1,12 +1,14 @@
 """Which disclosures a person may see, and what they may do with them."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from zhibu.disclosure.models import Disclosure, Objection
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.trees import within_any
-from zhibu.organisation.policy import Person
+from zhibu.organisation.policy import Person, require_officer
 
 
 def visible_disclosures(who: Person) -> QuerySet[Disclosure]:
@@ -33,6 +35,11 @@ def may_run(who: Person, disclosure: Disclosure) -> bool:
     return who.manages(disclosure.unit)
 
 
+def require_may_run(who: Person, disclosure: Disclosure) -> None:
+    """403 with the name of who may, unless the person runs the disclosure."""
+    require_officer(who, disclosure.unit)
+
+
 def objection_or_404(who: Person, pk: int) -> Objection:
     """The objection when the person runs its disclosure."""
     found = (
@@ -43,6 +50,27 @@ def objection_or_404(who: Person, pk: int) -> Objection:
     if found is None or not may_run(who, found.disclosure):
         raise Http404
     return found
+
+
+def visible_objections(who: Person, disclosure: Disclosure) -> QuerySet[Objection]:
+    """All of a disclosure for those who run it; a member sees their own, oldest first."""
+    rows = disclosure.objections.select_related("member", "answered_by").order_by("made_at", "pk")
+    return rows if may_run(who, disclosure) else rows.filter(member=who.member)
+
+
+def require_may_answer(who: Person, objection: Objection) -> None:
+    """403 with the name of who may: nobody answers their own objection."""
+    if who.member is not None and objection.member_id == who.member.pk:
+        raise PermissionDenied(
+            _("Nobody answers their own objection: another officer of %(unit)s or one of the unit above it does.")
+            % {"unit": objection.disclosure.unit.name}
+        )
+
+
+def require_member(who: Person) -> None:
+    """403 with the name of who may, unless the person acts as a member."""
+    if who.is_officer or who.member is None:
+        raise PermissionDenied(_("Members object for themselves: go to your own pages first."))
 
 
 def may_object(who: Person, disclosure: Disclosure) -> bool:

@@ -2,14 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Count, Q, QuerySet
 
+from zhibu.circulation.models import Task
 from zhibu.disclosure.models import Disclosure, Version
 from zhibu.disclosure.states import Stage
+from zhibu.kernel.periods import HalfYear
+from zhibu.kernel.registry import registry
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,79 @@ def newest(disclosure: Disclosure) -> Version | None:
     return disclosure.versions.order_by("-number").first()
 
 
-def verify(disclosures: Any) -> Iterator[Finding]:
+def title(disclosure: Disclosure) -> str:
+    """The title in words, as the room that publishes it says it."""
+    say = registry.titles.get(disclosure.kind)
+    return str(say(disclosure.title_words)) if say else disclosure.kind
+
+
+def spoken(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The words kept with a disclosure as people read them: 2026H1 becomes the first half of 2026."""
+    try:
+        return {**words, "period": str(HalfYear.parse(str(words.get("period"))).label)}
+    except ValueError:
+        return dict(words)
+
+
+def listed(disclosures: QuerySet[Disclosure], stage: str = "") -> QuerySet[Disclosure]:
+    """Disclosures of one stage or of all, newest first, those of one day by unit code; with their open objections."""
+    rows = disclosures.filter(stage=stage) if stage in Stage.values else disclosures
+    waiting = Count("objections", filter=Q(objections__answered_at=None))
+    return rows.select_related("unit").annotate(waiting=waiting).order_by("-made_at", "unit__code")
+
+
+def versions(disclosure: Disclosure) -> list[Version]:
+    """All versions, the newest first."""
+    return list(disclosure.versions.order_by("-number"))
+
+
+def objections(disclosure: Disclosure) -> tuple[int, int]:
+    """How many objections have been answered, and how many wait for an answer."""
+    counts = disclosure.objections.aggregate(
+        answered=Count("pk", filter=Q(answered_at__isnull=False)), waiting=Count("pk", filter=Q(answered_at=None))
+    )
+    return counts["answered"], counts["waiting"]
+
+
+def own_checks(disclosure: Disclosure) -> tuple[int, int]:
+    """How many members have checked their own lines or objected to them, and how many were asked; while it lasts."""
+    source = f"disclosure.check:{disclosure.pk}"
+    # ";" is the sign after ":", so this is a range of the unique index on key.
+    counts = Task.objects.filter(key__gte=f"{source}:", key__lt=f"{source};").aggregate(
+        checked=Count("pk", filter=Q(closed_at__isnull=False)), asked=Count("pk")
+    )
+    return counts["checked"], counts["asked"]
+
+
+def short(fingerprint_: str) -> str:
+    """The first 32 digits of a fingerprint in groups of four, to be read out and compared: 9F2C-41AE-…"""
+    digits = fingerprint_[:32].upper()
+    return "-".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def verify(disclosures: QuerySet[Disclosure]) -> Iterator[Finding]:
     """Recompute the fingerprint of every version and, for final ones, of the whole; yield what does not fit."""
-    for disclosure in disclosures.select_related("unit").order_by("pk").iterator():
-        for version in disclosure.versions.order_by("number"):
+    rows = disclosures.select_related("unit").prefetch_related("versions", "objections").order_by("pk")
+    for disclosure in rows.iterator(chunk_size=200):
+        for version in _in_order(disclosure.versions.all()):
             again = version_fingerprint(disclosure, disclosure.unit.code, version.number, version.snapshot)
             if again != version.fingerprint:
                 yield Finding(disclosure.pk, version.number, version.fingerprint, again)
         if disclosure.stage == Stage.FINAL and (again := fingerprint(disclosure)) != disclosure.fingerprint:
             yield Finding(disclosure.pk, None, disclosure.fingerprint, again)
+
+
+def extent(disclosures: QuerySet[Disclosure]) -> dict[str, int]:
+    """How much `verify` looks at: disclosures, final ones among them, versions."""
+    return disclosures.aggregate(
+        disclosures=Count("pk", distinct=True),
+        final=Count("pk", filter=Q(stage=Stage.FINAL), distinct=True),
+        versions=Count("versions"),
+    )
+
+
+def _in_order(versions: Iterable[Version]) -> list[Version]:
+    return sorted(versions, key=lambda version: version.number)
 
 
 def plain(value: Any) -> Any:
@@ -64,8 +132,8 @@ def version_fingerprint(disclosure: Disclosure, unit_code: str, number: int, sna
 
 def fingerprint(disclosure: Disclosure) -> str:
     """What anyone can recompute of a final disclosure: period, all versions, all objections with their answers."""
-    versions = disclosure.versions.order_by("number")
-    objections = disclosure.objections.order_by("pk")
+    versions = _in_order(disclosure.versions.all())
+    objections = sorted(disclosure.objections.all(), key=lambda one: one.pk)
     return digest(
         {
             "kind": disclosure.kind,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.audit.services import record
-from zhibu.circulation.services import NewTask, close_tasks, close_tasks_from, open_tasks
+from zhibu.circulation.services import NewTask, close_tasks, close_tasks_from, open_tasks, reopen_tasks
 from zhibu.disclosure.models import Disclosure, Objection, Version
-from zhibu.disclosure.queries import fingerprint, plain, version_fingerprint
+from zhibu.disclosure.queries import fingerprint, own_checks, plain, version_fingerprint
 from zhibu.disclosure.states import Outcome, Stage
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Member
@@ -76,7 +76,10 @@ def begin(*, new: Iterable[NewDisclosure], now: datetime) -> list[Disclosure]:
 
 
 def revise(*, disclosure: Disclosure, snapshot: Mapping[str, Any], reason: str, who: Person, now: datetime) -> Version:
-    """Publish a new version with its reason; earlier ones stay. Raises NotPossibleError when final or unchanged."""
+    """Publish a new version with its reason; earlier ones stay. Call it inside the transaction of the deed. Raises
+    NotPossibleError when final or unchanged.
+    """
+    disclosure = _locked(disclosure)
     if disclosure.stage == Stage.FINAL:
         raise NotPossibleError(_("This disclosure is final."))
     last = disclosure.versions.order_by("-number").first()
@@ -111,6 +114,12 @@ def show(*, disclosure: Disclosure, working_days: int, who: Person, now: datetim
     today = timezone.localdate(now)
     if disclosure.stage != Stage.CHECKING:
         raise NotPossibleError(_("It is on show already."))
+    checked, asked = own_checks(disclosure)
+    if checked < asked and today <= disclosure.check_until:
+        raise NotPossibleError(
+            _("Members check their records until %(day)s; %(count)s have not done so yet.")
+            % {"day": disclosure.check_until.isoformat(), "count": asked - checked}
+        )
     _refuse_open_objections(disclosure)
     disclosure.stage, disclosure.shown_from = Stage.SHOWN, today
     disclosure.shown_until = last_of(today, working_days)
@@ -147,8 +156,8 @@ def finish(*, disclosure: Disclosure, who: Person, now: datetime) -> Disclosure:
 
 @transaction.atomic
 def object_to(*, disclosure: Disclosure, member: Member, text: str, who: Person, now: datetime) -> Objection:
-    """A member objects to what stands about them, in the own check or while it is on show. Raises NotPossibleError when
-    it is over, or an objection of theirs is still unanswered.
+    """A member objects to what stands about them, in the own check or while it is on show. Raises NotPossibleError
+    when it is over, or an objection of theirs is still unanswered.
     """
     disclosure = _locked(disclosure)
     today = timezone.localdate(now)
@@ -197,9 +206,12 @@ def answer(*, objection: Objection, outcome: Outcome, text: str, who: Person, no
     return objection
 
 
-def open_own_checks(*, checks: Iterable[tuple[Disclosure, int, str]], now: datetime) -> None:
-    """Ask members to check their own lines: (disclosure, member id, address) each; in the deed's transaction."""
-    open_tasks(
+def open_own_checks(*, checks: Iterable[tuple[Disclosure, int, str]], now: datetime, again: bool = False) -> None:
+    """Ask members to check their own lines: (disclosure, member id, address) each; in the deed's transaction. `again`
+    asks those too who have checked already, because their lines have changed.
+    """
+    open_ = reopen_tasks if again else open_tasks
+    open_(
         (
             NewTask(
                 key=f"disclosure.check:{disclosure.pk}:{member}",
@@ -217,7 +229,12 @@ def open_own_checks(*, checks: Iterable[tuple[Disclosure, int, str]], now: datet
 
 def close_own_check(*, disclosure: Disclosure, member: Member, now: datetime) -> None:
     """A member has checked their own lines; in the deed's transaction."""
-    close_tasks([f"disclosure.check:{disclosure.pk}:{member.pk}"], now=now)
+    close_own_checks(disclosure=disclosure, members=[member.pk], now=now)
+
+
+def close_own_checks(*, disclosure: Disclosure, members: Iterable[int], now: datetime) -> None:
+    """These members (ids) have checked their own lines or have none any more; in the deed's transaction."""
+    close_tasks([f"disclosure.check:{disclosure.pk}:{member}" for member in members], now=now)
 
 
 def _locked(disclosure: Disclosure) -> Disclosure:

@@ -1,2 +1,14 @@
+from django.urls import path
+
+from zhibu.disclosure import views
+
 app_name = "disclosure"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.disclosures, name="disclosures"),
+    path("<int:pk>/", views.disclosure, name="disclosure"),
+    path("<int:pk>/print/", views.print_sheet, name="print"),
+    path("<int:pk>/show/", views.show, name="show"),
+    path("<int:pk>/finish/", views.finish, name="finish"),
+    path("<int:pk>/objection/", views.object_to, name="object"),
+    path("objections/<int:pk>/", views.answer, name="answer"),
+]

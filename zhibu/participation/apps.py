@@ -22,11 +22,13 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        from zhibu.participation import services
+        from zhibu.participation import panels, queries, services
 
         post_migrate.connect(protect_final_records, sender=self)
-        registry.add_menu(
-            35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation"
-        )
+        registry.add_menu(35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation")
         registry.snapshot_templates["participation"] = "participation/snapshot.html"
+        registry.titles["participation"] = queries.title
         registry.deeds["disclosure.finish.participation"] = services.make_final
+        registry.add_panel("disclosure.disclosures", 10, panels.own_records)
+        registry.add_panel("disclosure.disclosure", 10, panels.of_disclosure)
+        registry.add_panel("disclosure.objection", 10, panels.of_objection)

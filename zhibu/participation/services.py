@@ -2,35 +2,36 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.audit.services import record
+from zhibu.activities.models import Attendance
+from zhibu.audit.services import Actor, record
 from zhibu.disclosure.models import Disclosure, Objection, Version
 from zhibu.disclosure.services import (
     NewDisclosure,
     NotPossibleError,
     begin,
     close_own_check,
+    close_own_checks,
     finish,
     object_to,
     open_own_checks,
     revise,
 )
+from zhibu.disclosure.states import Stage
 from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.workdays import last_of
-from zhibu.organisation.models import Unit
+from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.policy import Person
 from zhibu.participation import queries
 from zhibu.participation.models import Closing, Record
-from zhibu.participation.queries import Figures
+from zhibu.participation.queries import FIELDS, Figures, snapshot
 
 KIND = "participation"
-FIELDS = ("expected", "present", "leave", "absent", "made_up", "not_counted")
 
 
 @transaction.atomic
@@ -45,11 +46,14 @@ def compile_half_year(
     today = timezone.localdate(now)
     if today <= period.last:
         raise NotPossibleError(_("The half-year still runs; compile it from %(day)s.") % {"day": period.last})
+    _hold_facts()
     wanted = {unit.pk: unit for unit in units}
     done = set(Closing.objects.filter(period=str(period), unit__in=wanted).values_list("unit", flat=True))
     until = queries.newest_fact()
-    everybody = queries.units_of(queries.figures(period, until=until))
-    notes = queries.moves(period, everybody)
+    # The whole committee's facts need no narrowing; of fewer units only those who ever belonged there are counted.
+    narrow = None if any(unit.is_root for unit in wanted.values()) else list(wanted)
+    everybody = queries.units_of(queries.figures(period, until=until, members_of=narrow))
+    notes = queries.moves(everybody)
     lines = {pk: everybody[pk] for pk in wanted if pk in everybody and pk not in done}
     if not lines:
         raise NotPossibleError(_("There is nothing to compile: no confirmed roll, or compiled already."))
@@ -100,36 +104,25 @@ def _record(closing: Closing, line: Figures) -> Record:
     return Record(closing=closing, member_id=line.member_id, **{name: getattr(line, name) for name in FIELDS})
 
 
-def snapshot(period: HalfYear, unit: Unit, lines: list[Figures], notes: list[dict[str, Any]]) -> dict[str, Any]:
-    """What is published: names, counts and notes, by strokes; nothing about the kind of leave."""
-    return {
-        "period": str(period),
-        "unit": unit.name,
-        "lines": [
-            {"member": line.member_id, "name": line.name, **{name: getattr(line, name) for name in FIELDS}}
-            for line in lines
-        ],
-        "notes": notes,
-    }
+def _hold_facts() -> None:
+    """Wait for rolls that are being written and let no new one begin until this deed ends. Else one with a lower
+    number could appear after the version was read. SQLite lets one writer in at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{Attendance._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
 
 
 @transaction.atomic
 def recompile(*, closing: Closing, reason: str, who: Person, now: datetime) -> Version:
     """Compute a closing again after a correction: the changed figures are replaced and a new version is published with
-    its reason. Raises NotPossibleError when final or when nothing has changed.
+    its reason; while members check, those whose figures changed are asked again. Raises NotPossibleError when final or
+    when nothing has changed.
     """
-    period = HalfYear.parse(closing.period)
+    _hold_facts()
     until = queries.newest_fact()
-    units = queries.units_of(queries.figures(period, until=until))
-    lines = units.get(closing.unit_id, [])
-    notes = queries.moves(period, units).get(closing.unit_id, [])
-    version = revise(
-        disclosure=closing.disclosure,
-        snapshot=snapshot(period, closing.unit, lines, notes),
-        reason=reason,
-        who=who,
-        now=now,
-    )
+    lines, published = queries.compiled_again(closing, until=until)
+    version = revise(disclosure=closing.disclosure, snapshot=published, reason=reason, who=who, now=now)
     before = {one.member_id: one for one in closing.records.all()}
     fresh = [_record(closing, line) for line in lines if line.member_id not in before]
     changed = []
@@ -143,14 +136,22 @@ def recompile(*, closing: Closing, reason: str, who: Person, now: datetime) -> V
     Record.objects.bulk_create(fresh)
     Record.objects.bulk_update(changed, [*FIELDS, "checked_at"])
     Record.objects.filter(pk__in=[one.pk for one in before.values()]).delete()
+    close_own_checks(disclosure=closing.disclosure, members=before, now=now)
+    if Disclosure.objects.filter(pk=closing.disclosure_id, stage=Stage.CHECKING).exists():
+        address = reverse("participation:own", args=[closing.period])
+        again = [(closing.disclosure, one.member_id, address) for one in [*fresh, *changed]]
+        open_own_checks(checks=again, now=now, again=True)
     Closing.objects.filter(pk=closing.pk).update(facts_until=until, compiled_at=now)
     return version
 
 
 @transaction.atomic
 def confirm_own(*, record_: Record, who: Person, now: datetime) -> bool:
-    """A member confirms their own lines (本人核对). True the first time; a second time changes nothing."""
-    if not Record.objects.filter(pk=record_.pk, checked_at=None, final=False).update(checked_at=now):
+    """A member confirms their own lines (本人核对). True the first time; later, and once it is on show, nothing
+    changes and it gives False.
+    """
+    checking = Closing.objects.filter(disclosure__stage=Stage.CHECKING)
+    if not Record.objects.filter(pk=record_.pk, checked_at=None, closing__in=checking).update(checked_at=now):
         return False
     close_own_check(disclosure=record_.closing.disclosure, member=record_.member, now=now)
     record(
@@ -160,6 +161,35 @@ def confirm_own(*, record_: Record, who: Person, now: datetime) -> bool:
         now=now,
     )
     return True
+
+
+@transaction.atomic
+def confirm_many(*, closing: Closing, members: Iterable[int], actor: Actor, now: datetime) -> int:
+    """Many members of a closing have checked their own lines, by their ids; returns for how many that is new. One
+    audit line with the count, naming who says so: the actor is not each member.
+    """
+    wanted = list(members)
+    waiting = Record.objects.filter(closing=closing, member__in=wanted, checked_at=None, final=False)
+    changed = waiting.update(checked_at=now)
+    if changed:
+        close_own_checks(disclosure=closing.disclosure, members=wanted, now=now)
+        record(
+            actor=actor,
+            deed="participation.records.checked",
+            subject=f"participation.closing:{closing.pk}",
+            detail={"members": changed},
+            now=now,
+        )
+    return changed
+
+
+@transaction.atomic
+def confirm_mine(*, member: Member, period: HalfYear, who: Person, now: datetime) -> int:
+    """A member confirms all their parts of a half-year at once; gives how many were still to be checked."""
+    mine = Record.objects.filter(member=member, closing__period=str(period)).select_related(
+        "member", "closing__disclosure"
+    )
+    return sum(confirm_own(record_=one, who=who, now=now) for one in mine)
 
 
 @transaction.atomic

@@ -1,2 +1,19 @@
+from django.urls import path, register_converter
+
+from zhibu.kernel.periods import HalfYearConverter
+from zhibu.participation.views import half_years, own
+
+register_converter(HalfYearConverter, "half")
+
 app_name = "participation"
-urlpatterns: list = []
+urlpatterns = [
+    path("", half_years.half_years, name="half_years"),
+    path("<half:period>/", half_years.half_year, name="half_year"),
+    path("<half:period>/compile/", half_years.compile_half_year, name="compile"),
+    path("<half:period>/mine/", own.own, name="own"),
+    path("<half:period>/mine/confirm/", own.confirm, name="confirm"),
+    path("<half:period>/mine/objection/", own.object_to, name="object"),
+    path("<half:period>/<str:code>/", half_years.closing, name="closing"),
+    path("<half:period>/<str:code>/recompile/", half_years.recompile, name="recompile"),
+    path("<half:period>/<str:code>/<int:member>/", half_years.lines, name="lines"),
+]

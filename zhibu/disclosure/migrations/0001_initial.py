@@ -5,78 +5,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title_words', models.JSONField(default=dict)),
-                ('basis', models.CharField(max_length=200, verbose_name='basis')),
-                ('stage', models.CharField(choices=[('checking', 'own check'), ('shown', 'on show'), ('final', 'final')], default='checking', max_length=10)),
-                ('check_until', models.DateField(verbose_name='own check until')),
-                ('shown_from', models.DateField(null=True)),
-                ('shown_until', models.DateField(null=True)),
-                ('final_at', models.DateTimeField(null=True)),
-                ('fingerprint', models.CharField(blank=True, default='', max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("title_words", models.JSONField(default=dict)),
+                ("basis", models.CharField(max_length=200, verbose_name="basis")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("checking", "own check"), ("shown", "on show"), ("final", "final")],
+                        default="checking",
+                        max_length=10,
+                    ),
+                ),
+                ("check_until", models.DateField(verbose_name="own check until")),
+                ("shown_from", models.DateField(null=True)),
+                ("shown_until", models.DateField(null=True)),
+                ("final_at", models.DateTimeField(null=True)),
+                ("fingerprint", models.CharField(blank=True, default="", max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disclosures", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('checking', 'own check'), ('shown', 'on show'), ('final', 'final')], max_length=10)),
-                ('text', models.CharField(max_length=1000, verbose_name='what is not right')),
-                ('made_at', models.DateTimeField()),
-                ('answer_by', models.DateField()),
-                ('outcome', models.CharField(blank=True, choices=[('upheld', 'corrected'), ('explained', 'explained, unchanged')], default='', max_length=10, verbose_name='outcome')),
-                ('answer', models.CharField(blank=True, default='', max_length=1000, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.member')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='disclosure.disclosure')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='organisation.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("checking", "own check"), ("shown", "on show"), ("final", "final")], max_length=10
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="what is not right")),
+                ("made_at", models.DateTimeField()),
+                ("answer_by", models.DateField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "corrected"), ("explained", "explained, unchanged")],
+                        default="",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, default="", max_length=1000, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.member",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="disclosure.disclosure",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="organisation.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('snapshot', models.JSONField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='disclosure.disclosure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("snapshot", models.JSONField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="disclosure.disclosure",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['unit', 'stage'], name='disclosure__unit_id_c68c59_idx'),
+            model_name="disclosure",
+            index=models.Index(fields=["unit", "stage"], name="disclosure__unit_id_c68c59_idx"),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['audience', 'stage'], name='disclosure__audienc_d45599_idx'),
+            model_name="disclosure",
+            index=models.Index(fields=["audience", "stage"], name="disclosure__audienc_d45599_idx"),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from', None), ('shown_until__gte', models.F('shown_from')), _connector='OR'), name='a_disclosure_ends_after_it_begins'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown_from", None), ("shown_until__gte", models.F("shown_from")), _connector="OR"
+                ),
+                name="a_disclosure_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('disclosure', 'member'), name='one_open_objection_per_member'),
+            model_name="objection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("disclosure", "member"),
+                name="one_open_objection_per_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'number'), name='one_version_per_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("disclosure", "number"), name="one_version_per_number"),
         ),
     ]

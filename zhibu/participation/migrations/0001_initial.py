@@ -6,56 +6,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('disclosure', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("disclosure", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=6)),
-                ('facts_until', models.BigIntegerField()),
-                ('compiled_at', models.DateTimeField()),
-                ('disclosure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='disclosure.disclosure')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=6)),
+                ("facts_until", models.BigIntegerField()),
+                ("compiled_at", models.DateTimeField()),
+                (
+                    "disclosure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closing", to="disclosure.disclosure"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expected', models.PositiveSmallIntegerField()),
-                ('present', models.PositiveSmallIntegerField()),
-                ('leave', models.PositiveSmallIntegerField()),
-                ('absent', models.PositiveSmallIntegerField()),
-                ('made_up', models.PositiveSmallIntegerField()),
-                ('not_counted', models.PositiveSmallIntegerField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('final', models.BooleanField(default=False)),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='participation.closing')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='organisation.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("expected", models.PositiveSmallIntegerField()),
+                ("present", models.PositiveSmallIntegerField()),
+                ("leave", models.PositiveSmallIntegerField()),
+                ("absent", models.PositiveSmallIntegerField()),
+                ("made_up", models.PositiveSmallIntegerField()),
+                ("not_counted", models.PositiveSmallIntegerField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("final", models.BooleanField(default=False)),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="participation.closing"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="organisation.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(fields=('unit', 'period'), name='one_closing_per_unit_and_half_year'),
+            model_name="closing",
+            constraint=models.UniqueConstraint(fields=("unit", "period"), name="one_closing_per_unit_and_half_year"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('closing', 'member'), name='one_record_per_member_and_closing'),
+            model_name="record",
+            constraint=models.UniqueConstraint(fields=("closing", "member"), name="one_record_per_member_and_closing"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('expected', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '+', models.F('leave')), '+', models.F('absent')))), name='expected_is_present_leave_absent'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "expected",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("present"), "+", models.F("leave")
+                            ),
+                            "+",
+                            models.F("absent"),
+                        ),
+                    )
+                ),
+                name="expected_is_present_leave_absent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('made_up__lte', django.db.models.expressions.CombinedExpression(models.F('leave'), '+', models.F('absent')))), name='made_up_within_leave_and_absent'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "made_up__lte",
+                        django.db.models.expressions.CombinedExpression(models.F("leave"), "+", models.F("absent")),
+                    )
+                ),
+                name="made_up_within_leave_and_absent",
+            ),
         ),
     ]

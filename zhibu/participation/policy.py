@@ -1,0 +1,79 @@
+"""Whose half-year a person may see, and what they may do with it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from zhibu.disclosure.policy import disclosure_or_404, objection_or_404
+from zhibu.kernel.periods import HalfYear
+from zhibu.kernel.trees import within_any
+from zhibu.organisation.models import Member, Unit
+from zhibu.organisation.policy import Person, managed_unit_or_404
+from zhibu.participation import queries
+from zhibu.participation.models import Closing
+
+__all__ = ["disclosure_or_404", "objection_or_404"]
+
+
+def managed_units(who: Person) -> QuerySet[Unit]:
+    """Units whose half-years the person works with: those they manage."""
+    return Unit.objects.filter(within_any("path", who.paths))
+
+
+def visible_closings(who: Person) -> QuerySet[Closing]:
+    """Closings of units the person manages."""
+    return Closing.objects.filter(within_any("unit__path", who.paths))
+
+
+def require_officer(who: Person) -> None:
+    """403 with the name of who may, unless the person acts as an officer."""
+    if not who.is_officer:
+        raise PermissionDenied(_("Half-years are compiled by officers; your own record is under “Disclosures”."))
+
+
+def require_own(who: Person) -> Member:
+    """The member who acts; 403 in an officer's mode, as nobody checks records for somebody else."""
+    if who.is_officer or who.member is None:
+        raise PermissionDenied(_("Members check their own record: go to your own pages first."))
+    return who.member
+
+
+def unit_or_404(who: Person, code: str) -> Unit:
+    """The unit when the person manages it."""
+    require_officer(who)
+    return managed_unit_or_404(who, code)
+
+
+def closing_of(who: Person, unit: Unit, period: HalfYear) -> Closing | None:
+    """The closing of a unit's half-year when there is one and the person may see it."""
+    rows = visible_closings(who).filter(unit=unit, period=str(period))
+    return rows.select_related("unit", "disclosure").first()
+
+
+def closing_or_404(who: Person, code: str, period: HalfYear) -> Closing:
+    """The closing of a half-year of a unit the person manages."""
+    closing = closing_of(who, unit_or_404(who, code), period)
+    if closing is None:
+        raise Http404
+    return closing
+
+
+def to_compile(who: Person, period: HalfYear) -> QuerySet[Unit]:
+    """Units the person may still compile in a half-year."""
+    done = Closing.objects.filter(period=str(period)).values("unit")
+    return managed_units(who).exclude(pk__in=done)
+
+
+def closing_shown(pk: int) -> Closing | None:
+    """The closing behind a disclosure that the person has been let in to; None when it is of another kind."""
+    return Closing.objects.filter(disclosure=pk).select_related("unit", "disclosure").first()
+
+
+def person_or_404(who: Person, code: str, period: HalfYear, pk: int) -> tuple[Unit, Member]:
+    """A unit the person manages, and a member who has lines there in the half-year."""
+    unit = unit_or_404(who, code)
+    member = Member.objects.filter(pk=pk, pk__in=queries.belonging(period, units=[unit.pk]).values("member")).first()
+    if member is None:
+        raise Http404
+    return unit, member
