@@ -112,6 +112,18 @@ def test_a_group_leaves_a_branch_that_moves(db: None) -> None:
     assert paths()["0102"] == step(1) + step(3)
 
 
+def test_a_group_joins_a_branch_that_moves(db: None) -> None:
+    tree = [*TREE, ["010101", "办公一组", "党小组", "0101", "甲局", "行政管理"]]
+    commit(tree)
+    rows = [*altered("0102", 上级编码="")[:-1], TREE[-1], [*tree[-1][:3], "0102", *tree[-1][4:]]]
+    assert commit(rows, now=LATER) == figures(changed=2, unchanged=4)
+    place = step(1) + step(3)
+    assert {code: paths()[code] for code in ("0102", "010201", "010101")} == {
+        "0102": place, "010201": place + step(1), "010101": place + step(2),
+    }  # fmt: skip
+    assert commit(rows, now=LATER) == figures(unchanged=6)
+
+
 def test_host_and_category_follow_the_sheet(db: None) -> None:
     commit()
     assert commit(altered("11", 所在单位="丙局", 单位类别="服务")) == figures(changed=1, unchanged=4)

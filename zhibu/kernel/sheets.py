@@ -105,18 +105,22 @@ def address(row: int, column: int) -> str:
 def read(data: bytes) -> list[Sheet]:
     """The visible sheets of an .xlsx workbook; formulas as their values. Raises SheetError."""
     inspect(data)
-    command = [sys.executable, "-I", str(Path(sheet_reader.__file__))]
-    try:
-        child = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False)  # noqa: S603
-        answer = (
-            json.loads(child.stdout, object_hook=_day) if child.returncode == 0 else {"error": ["broken", "", 0, 0]}
-        )
-    except (subprocess.TimeoutExpired, ValueError):
-        answer = {"error": ["broken", "", 0, 0]}
+    answer = _ask_child(data)
     if "error" in answer:
         what, sheet, row, column = answer["error"]
         raise SheetError(_limit_text(what, sheet, address(row + 1, column)))
     return [Sheet(name, [Row(number, cells) for number, cells in rows]) for name, rows in answer["sheets"]]
+
+
+def _ask_child(data: bytes) -> dict[str, Any]:
+    """What the limited process says about a workbook; one that dies or takes too long says it is broken."""
+    command = [sys.executable, "-I", str(Path(sheet_reader.__file__))]
+    try:
+        child = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False)  # noqa: S603
+        found: dict[str, Any] = json.loads(child.stdout, object_hook=_day)
+    except (subprocess.TimeoutExpired, ValueError):
+        return {"error": ["broken", "", 0, 0]}
+    return found if child.returncode == 0 else {"error": ["broken", "", 0, 0]}
 
 
 def _day(found: dict[str, Any]) -> Any:
@@ -262,7 +266,8 @@ def _heading(value: Any) -> str:
 
 def _table_of(sheet: Sheet, wanted: dict[str, tuple[str, bool]]) -> Table | None:
     """The table of one sheet: its header is the row with the most of our headings, at least two."""
-    best, columns = 0, {}
+    best = 0
+    columns: dict[str, int] = {}
     for index, row in enumerate(sheet.rows[:MAX_TITLES]):
         found = _columns_of(sheet.name, row, wanted)
         if len(found) > len(columns):

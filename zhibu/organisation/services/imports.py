@@ -16,15 +16,17 @@ KEPT_DAYS = 7  # an upload that nobody commits holds personal data; it is remove
 
 
 @transaction.atomic
-def keep_upload(*, kind: str, file_name: str, data: bytes, by: Actor, now: datetime) -> Import:
-    """Keep an uploaded workbook, sealed, until it is committed; uploads left lying for a week are removed."""
+def keep_upload(*, kind: str, file_name: str, data: bytes, made_by: int, by: Actor, now: datetime) -> Import:
+    """Keep an uploaded workbook, sealed, until it is committed; uploads left lying for a week are removed.
+    `made_by` is the id of the account.
+    """
     Import.objects.filter(committed_at=None, made_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
     upload = Import.objects.create(
         kind=kind,
         file_name=file_name[-200:],
         workbook=seal_bytes(data),
         checksum=checksum(data),
-        made_by=by.id,
+        made_by=made_by,
         made_at=now,
     )
     record(
@@ -39,7 +41,7 @@ def keep_upload(*, kind: str, file_name: str, data: bytes, by: Actor, now: datet
 
 def workbook(upload: Import) -> bytes:
     """The uploaded file as it came; empty once it is committed."""
-    return open_bytes(upload.workbook) if upload.committed_at is None else b""
+    return open_bytes(bytes(upload.workbook)) if upload.committed_at is None else b""
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from zhibu.organisation.states import HostCategory, UnitKind
 
 ROOT_CODE = "00"
 ROOT_NAME = "机关工委"
+LEVELS = (UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP)  # each may stand under those before it
 BATCH = 500
 
 
@@ -115,9 +116,11 @@ def _write_hosts(rows: Sequence[UnitRow]) -> dict[str, Host]:
         if name not in hosts
     ]
     hosts |= {host.name: host for host in Host.objects.bulk_create(fresh, batch_size=BATCH)}
-    stale = [host for name, host in hosts.items() if wanted[name] not in (None, host.category)]
-    for host in stale:
-        host.category = wanted[host.name]
+    stale = []
+    for name, category in wanted.items():
+        if category is not None and hosts[name].category != category:
+            hosts[name].category = category
+            stale.append(hosts[name])
     Host.objects.bulk_update(stale, ["category"], batch_size=BATCH)
     return hosts
 
@@ -150,14 +153,14 @@ class _Tree:
 
     def add(self, rows: Sequence[UnitRow]) -> None:
         """New units, those above before those below, in the order of their codes."""
-        for kind in (UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP):
+        for kind in LEVELS:
             level = sorted((row for row in rows if row.kind == kind), key=lambda row: row.code)
             fresh = [self._unit(row) for row in level]
             made = Unit.objects.bulk_create(fresh, batch_size=BATCH)
             self.units |= {unit.code: unit for unit in made}
             UnitName.objects.bulk_create([UnitName(unit=unit, name=unit.name) for unit in made], batch_size=BATCH)
             UnitParent.objects.bulk_create(
-                [UnitParent(unit=unit, parent_id=unit.parent_id) for unit in made], batch_size=BATCH
+                [UnitParent(unit=unit, parent=unit.parent) for unit in made], batch_size=BATCH
             )
 
     def _unit(self, row: UnitRow) -> Unit:
@@ -190,17 +193,14 @@ class _Tree:
         """Units whose path changes because they or one above them moved, with the new path set."""
         by_pk = {unit.pk: unit for unit in self.units.values()}
         changed: dict[int, Unit] = {}
-        order = [UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP]
-        for unit in sorted(
-            self.units.values(), key=lambda u: (order.index(u.kind) if u.kind in order else -1, u.code)
-        ):
-            if unit.pk in moved:
-                unit.path = self._path_below(by_pk[unit.parent_id])
-                changed[unit.pk] = unit
-            elif unit.parent_id in changed:
-                unit.path = by_pk[unit.parent_id].path + unit.path[-STEP:]
-                self._note(unit.path)
-                changed[unit.pk] = unit
+        order = [kind.value for kind in (UnitKind.COMMITTEE, *LEVELS)]
+        for unit in sorted(self.units.values(), key=lambda unit: (order.index(unit.kind), unit.code)):
+            if unit.parent_id is None or (unit.pk not in moved and unit.parent_id not in changed):
+                continue
+            above, old = by_pk[unit.parent_id], unit.path
+            unit.path = self._path_below(above) if unit.pk in moved else above.path + old[-STEP:]
+            self.last[unit.path] = self.last.get(old, 0)  # those below it keep their numbers
+            changed[unit.pk] = unit
         return list(changed.values())
 
     def rehost(self, hosts: Sequence[tuple[Unit, str | None]]) -> None:

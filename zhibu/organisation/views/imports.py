@@ -32,9 +32,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found = form.cleaned_data
         kept = imports.keep_upload(
-            kind=found["kind"], file_name=found["file_name"], data=found["data"], by=request.who.actor,
+            kind=found["kind"],
+            file_name=found["file_name"],
+            data=found["data"],
+            made_by=request.who.user.pk,
+            by=request.who.actor,
             now=timezone.now(),
-        )  # fmt: skip
+        )
         return redirect("organisation:import_check", kept.pk)
     limits = {"megabytes": sheets.MAX_BYTES // 1024**2, "rows": sheets.MAX_ROWS}
     return render(request, "organisation/import.html", {"form": form, "kinds": ImportKind.choices, **limits})
