@@ -67,7 +67,9 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     env = Environment(**{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"]})
-    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     env.globals.update(url=url, static=static, panels=panels, notes=notes, today=timezone.localdate)
     env.filters.update(
         day=day, weekday=weekday, short_day=short_day, minute=minute, rate=figures.rate, count=figures.count
