@@ -57,9 +57,7 @@ class Cast:
 
 def give_account(cast: Cast, member: Member, name: str) -> None:
     """A sample account without a password for one more member."""
-    member.user = User.objects.create(
-        username=name, name=member.name, password=make_password(None), is_sample=True
-    )
+    member.user = User.objects.create(username=name, name=member.name, password=make_password(None), is_sample=True)
     member.save(update_fields=["user"])
     cast.members[name] = member
 
@@ -137,9 +135,7 @@ def _make_accounts(cast: Cast, now: datetime) -> None:
     for user, member in zip(users, cast.members.values(), strict=True):
         member.user = user
     Member.objects.bulk_update(cast.members.values(), ["user"], batch_size=500)
-    record(
-        actor=LOADER, deed="demo.accounts.made", subject="demo.committee", detail={"accounts": len(users)}, now=now
-    )
+    record(actor=LOADER, deed="demo.accounts.made", subject="demo.committee", detail={"accounts": len(users)}, now=now)
 
 
 def password_file() -> Path:

@@ -1,4 +1,4 @@
-"""Working days and office hours of the invented committee."""
+"""Working days, office hours and chance of the invented committee."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -42,3 +42,8 @@ def desk_day(now: datetime) -> date:
     local = timezone.localtime(now)
     day = local.date() if local.time() >= time(10) else local.date() - timedelta(days=1)
     return day if is_working_day(day) else step(day, -1)
+
+
+def chance(*about: object) -> Random:
+    """The same chance for the same matter, on every machine and whatever else happens."""
+    return Random(":".join(str(part) for part in about))  # noqa: S311 - nothing secret comes of it

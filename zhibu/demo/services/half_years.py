@@ -214,7 +214,9 @@ class Closings:
 
         def deed(then: datetime) -> None:
             secretary = self.play.cast.person(f"zhibu{code}", then.date())
-            answer(objection=objection, outcome=Outcome.EXPLAINED, text=words.ANSWER_EXPLAINED, who=secretary, now=then)
+            answer(
+                objection=objection, outcome=Outcome.EXPLAINED, text=words.ANSWER_EXPLAINED, who=secretary, now=then
+            )
 
         self.play.put(at(answered, 16, 0), deed)
 

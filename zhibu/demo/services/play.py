@@ -10,6 +10,7 @@ from random import Random
 from django.utils import timezone
 
 from zhibu.demo.services.accounts import Cast
+from zhibu.demo.services.days import chance
 from zhibu.organisation.models import Affiliation, Unit
 
 Deed = Callable[[datetime], None]
@@ -38,7 +39,7 @@ class Play:
 
     def chance(self, *about: object) -> Random:
         """The same chance for the same seed and matter, whatever else happens."""
-        return Random(":".join(str(part) for part in (self.seed, *about)))
+        return chance(self.seed, *about)
 
     def put(self, when: datetime, deed: Deed) -> None:
         """Let `deed(when)` happen at that instant; never if it lies after now."""

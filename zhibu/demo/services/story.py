@@ -5,6 +5,7 @@ from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -167,13 +168,16 @@ def put_plain_correction(play: Play) -> None:
     play.put(at(day, 10, 5), deed)
 
 
+def topics_from(month: int) -> list[tuple[Any, ...]]:
+    """All topics, those of this month first, then those of the months after it."""
+    return [topic for n in range(12) for topic in words.TOPICS[(month - 1 + n) % 12 + 1]]
+
+
 def put_running(play: Play, period: HalfYear, desk: date) -> None:
     """The half-year that holds today: older notices complete, then one at each stop of the corridor, a draft last."""
     plans = standard(period)
-    complete = [planned for planned in plans if planned.feedback <= step(desk, -20)]
-    coming = [planned.topic for planned in plans[len(complete) :] if not planned.joint]
-    spare = [topic for month in (period.first.month, period.last.month) for topic in words.TOPICS[month]]
-    topics = iter([*coming, *(topic for topic in spare if topic[2] != words.JOINT)])
+    complete = [planned for planned in plans if planned.feedback <= step(desk, -17)]
+    used = {planned.theme for planned in complete}
     staged = [  # working days from the desk's day: issued, first and last day, feedback
         (-19, -15, -6, 2),
         (-11, -6, 3, 6),
@@ -186,7 +190,9 @@ def put_running(play: Play, period: HalfYear, desk: date) -> None:
         first, last, feedback = (step(desk, count) for count in others)
         if first >= period.first:
             day = step(desk, issued) if issued else desk
-            Way(play, Planned(next(topics), day, first, last, feedback)).begin()
+            topic = next(one for one in topics_from(first.month) if one[0] not in used and one[2] != words.JOINT)
+            used.add(topic[0])
+            Way(play, Planned(topic, day, first, last, feedback)).begin()
     for issued, held in ((-24, -21), (-2, 3)):
         if step(desk, held) >= period.first:
             meeting = branch_meeting(play.cast.units[OWN], step(desk, issued), step(desk, held))

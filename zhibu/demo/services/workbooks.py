@@ -1,5 +1,6 @@
 """Workbooks such as offices keep them: a table of units, a roster with the habits of those who typed it."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from zhibu.demo.services import words
+from zhibu.demo.services.days import chance
 from zhibu.kernel.idnumbers import check_digit
 
 YEAR = 2025  # the roster tells how things stood at the end of this year
@@ -64,7 +66,7 @@ def sizes(members: int, seed: int) -> dict[str, int]:
     """How many members each branch has, by its name. Raises ValueError below LEAST members."""
     if members < LEAST:
         raise ValueError(f"the sample needs at least {LEAST} members")
-    rng = Random(f"{seed}:sizes")
+    rng = chance(seed, "sizes")
     branches = [unit for unit in units() if unit.kind == words.BRANCH_KIND]
     counts = {unit.name: ROOM_FOR.get(unit.code, 2) for unit in branches}
     weights = [rng.uniform(0.5, 1.6) for _unit in branches]
@@ -73,11 +75,16 @@ def sizes(members: int, seed: int) -> dict[str, int]:
     return counts
 
 
+def fingerprint(name: str) -> str:
+    """How names that are not used are listed."""
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
 class People:
     """Invents people, no two with the same ID number or phone."""
 
     def __init__(self, seed: int) -> None:
-        self.rng = Random(f"{seed}:people")
+        self.rng = chance(seed, "people")
         self.taken: set[str] = set()
 
     def row(self, unit: str, *, core: bool) -> list[Any]:
@@ -116,8 +123,10 @@ class People:
         if probationary:
             return self._day(YEAR, YEAR)
         latest = min(YEAR - 5, born.year + 40)
-        return self._day(born.year + 19, max(born.year + 19, latest)) if born.year + 19 < YEAR - 1 else self._day(
-            YEAR - 2, YEAR - 2
+        return (
+            self._day(born.year + 19, max(born.year + 19, latest))
+            if born.year + 19 < YEAR - 1
+            else self._day(YEAR - 2, YEAR - 2)
         )
 
     def _name(self, *, male: bool) -> str:
@@ -127,7 +136,7 @@ class People:
             if rng.random() < 0.8:
                 name += rng.choice(words.GIVEN_BOTH if rng.random() < 0.5 else given)
             name += rng.choice(given)
-            if name not in words.NOT_THESE and name[-1] != name[-2]:
+            if fingerprint(name) not in words.NOT_THESE and name[-1] != name[-2]:
                 return name
 
     def _id_number(self, born: date, *, male: bool) -> str:
@@ -172,7 +181,7 @@ def roster_workbooks(members: int, seed: int) -> Iterator[bytes]:
     """The roster as workbooks of at most PART rows."""
     rows = roster(members, seed)
     for start in range(0, len(rows), PART):
-        yield _roster_workbook(rows[start : start + PART], Random(f"{seed}:typing:{start}"))
+        yield _roster_workbook(rows[start : start + PART], chance(seed, "typing", start))
 
 
 def _roster_workbook(rows: Iterable[list[Any]], rng: Random) -> bytes:

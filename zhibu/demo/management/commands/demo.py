@@ -8,9 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from zhibu.demo import queries
+from zhibu.demo.queries import CARDS
 from zhibu.demo.services import NotPossibleError, load, passwords, write_workbooks
 
 MEMBERS, SEED = 1165, 2026
+ADDRESS = "http://localhost:8000/"
 
 
 class Command(BaseCommand):
@@ -20,7 +22,8 @@ class Command(BaseCommand):
         parts = parser.add_subparsers(dest="part", required=True)
         load_ = parts.add_parser("load", help="Load the sample into an empty database.")
         load_.add_argument("--if-empty", action="store_true", help="do nothing when there is a committee already")
-        parts.add_parser("who", help="Print the people of the sample, their accounts and passwords.")
+        who = parts.add_parser("who", help="Print the people of the sample, their accounts and passwords.")
+        who.add_argument("--all", action="store_true", help="every account, not only those with a card or a password")
         books = parts.add_parser("workbooks", help="Write the workbooks from which the sample is loaded.")
         books.add_argument("folder", type=Path)
         for part in (load_, books):
@@ -49,15 +52,20 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def who(self, options: dict[str, Any]) -> None:
-        """The cast with its passwords; everybody on the cards signs in with one click."""
-        cast = queries.cast(timezone.localdate())
-        if not cast:
+        """The cast with its passwords; everybody with a card signs in with one click."""
+        everybody, known = queries.cast(timezone.localdate()), passwords()
+        if not everybody:
             raise CommandError("There is no sample here. Load it: zhibu demo load")
-        known = passwords()
-        self.stdout.write("Open http://localhost:8000/ : the sign-in page shows one card per role, no password needed.")
-        for one in cast:
+        named = {card.username for card in CARDS} | set(known)
+        shown = [one for one in everybody if options.get("all") or one.username in named]
+        self.stdout.write(
+            f"Sign in at {ADDRESS} : one card per role, no password needed; or by user name and password:"
+        )
+        for one in shown:
             word = known.get(one.username, "")
-            self.stdout.write(f"{one.username:18} {word or '-':18} {one.name} · {one.unit} · {one.posts or 'member'}")
+            self.stdout.write(f"{one.username:14} {word or '-':18} {one.name} · {one.unit} · {one.posts or 'member'}")
+        if rest := len(everybody) - len(shown):
+            self.stdout.write(f"{rest} more accounts of officers and members have no password: zhibu demo who --all")
 
     def workbooks(self, options: dict[str, Any]) -> None:
         """Write units.xlsx and roster.xlsx."""

@@ -1,0 +1,60 @@
+"""Where the sample is not loaded."""
+
+import stat
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from zhibu.accounts.models import User
+from zhibu.demo.services import NotPossibleError, load, passwords, set_passwords
+from zhibu.demo.services.accounts import password_file
+from zhibu.organisation.models import Unit
+
+SOME = {"members": 90, "seed": 1, "say": print}
+
+
+def test_not_in_production(db: None, settings: Any) -> None:
+    settings.PRODUCTION = True
+
+    with pytest.raises(NotPossibleError, match="not loaded in production"):
+        load(now=timezone.now(), **SOME)
+
+
+def test_not_before_its_first_half_year_is_over(db: None) -> None:
+    with pytest.raises(NotPossibleError, match="2026H1, which is not over on 2026-06-30"):
+        load(now=timezone.make_aware(datetime(2026, 6, 30, 12)), **SOME)
+
+
+def test_all_or_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: Any) -> None:
+        raise NotPossibleError("in between")
+
+    monkeypatch.setattr("zhibu.demo.services.story.fill_posts", fail)
+
+    with pytest.raises(NotPossibleError, match="in between"):
+        load(now=timezone.make_aware(datetime(2026, 11, 23, 12)), **SOME)
+    assert Unit.objects.count() == 0
+
+
+def test_without_the_sample_there_is_nobody_to_name(db: None) -> None:
+    with pytest.raises(CommandError, match="There is no sample here"):
+        call_command("demo", "who")
+
+
+def test_passwords_are_random_hashed_and_kept_for_the_owner_only(db: None) -> None:
+    User.objects.create(username="gongwei", name="甲", password="!", is_sample=True)
+    User.objects.create(username="zhibu0101", name="乙", password="!", is_sample=False)
+
+    first = set_passwords()
+    second = set_passwords()
+
+    assert list(second) == ["gongwei"]
+    assert first != second
+    assert passwords() == second
+    assert stat.S_IMODE(password_file().stat().st_mode) == 0o600
+    user = User.objects.get(username="gongwei")
+    assert user.check_password(second["gongwei"])
+    assert second["gongwei"] not in user.password
