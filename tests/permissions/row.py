@@ -1,0 +1,69 @@
+"""Who may do what, as one table: address × method × person × moment → status.
+
+One line per address and method (and moment, where it matters). Columns are people of the cast (tests/support.py):
+
+    anon   nobody signed in                      sib    secretary of 0102, the sibling branch
+    memb   member of 0101                        far    secretary of 11, a branch elsewhere
+    omem   member of 0102                        gen    secretary of 01, the general branch above 0101
+    secr   secretary of 0101                     staf   clerk at the root
+
+A cell is a status (200, 302, 400, 403, 404, 405) or `login`: sent to the sign-in page. Two cells mean anon and
+everybody else; one cell means everybody. Objects are made by the builder `needs(cast)`, whose name says the moment;
+`args` are the address's arguments, `data` what is posted, each a value or a function of what the builder returned. The
+objects belong to branch 0101, so a line reads: its members, its secretary, those beside it, those above it.
+
+To add a line, put it into the list of its rooms (rows_*.py); the makers of moments stand in moments.py:
+
+    Row("activities:notice", "GET", "login 200 404 200 404 404 200 200", notice_of_branch, key),
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support import Cast
+
+PEOPLE = {
+    "anon": None,
+    "memb": "member",
+    "omem": "other_member",
+    "secr": "secretary",
+    "sib": "sibling_secretary",
+    "far": "other_secretary",
+    "gen": "general_secretary",
+    "staf": "staff",
+}
+
+
+def nothing(cast: Cast) -> None:
+    """No object beyond the cast."""
+
+
+def key(thing: Any) -> list[Any]:
+    """The address's argument is the key of what was made."""
+    return [thing.pk]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    method: str
+    expected: str
+    needs: Callable[[Cast], Any] = nothing
+    args: Any = ()
+    data: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Person → what is expected."""
+        cells = self.expected.split()
+        if len(cells) == 1:
+            cells = cells * len(PEOPLE)
+        elif len(cells) == 2:
+            cells = [cells[0], *[cells[1]] * (len(PEOPLE) - 1)]
+        return dict(zip(PEOPLE, cells, strict=True))
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}" + ("" if self.needs is nothing else f" {self.needs.__name__}")
