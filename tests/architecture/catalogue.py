@@ -17,6 +17,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 CJK = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+SIGNS = re.compile("[号年月日]")  # of document numbers 〔2026〕12 号 and of dates as they are typed, in every language
 PLACE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
@@ -86,12 +87,17 @@ def chinese_in_python(package: Path, allowed: dict[str, str]) -> list[str]:
         for _room, file in house.python_files(package)
         if str(file.relative_to(package)) not in allowed
         for node in house.texts(house.tree(file))
-        if CJK.search(node.value.replace("号", ""))  # 〔2026〕12 号: the sign of a number, in every language
+        if CJK.search(SIGNS.sub("", node.value))
     ]
 
 
-CODE = re.compile(r"{#.*?#}|{%-?\s*trans\b.*?endtrans\s*-?%}|{%.*?%}|{{.*?}}|<!--.*?-->|<!doctype[^>]*>", re.S | re.I)
-SPOKEN = re.compile(r"""\b(?:title|alt|placeholder|aria-label|aria-description|content)\s*=\s*["']([^"']*)["']""")
+CLASSES = r"{%-?\s*block body_class\s*-?%}\w*{%-?\s*endblock\s*-?%}"  # a word for the stylesheet
+COMMANDS = r"<code>.*?</code>"  # what is typed is the same in every language
+CODE = re.compile(
+    CLASSES + "|" + COMMANDS + r"|{#.*?#}|{%-?\s*trans\b.*?endtrans\s*-?%}|{%.*?%}|{{.*?}}|<!--.*?-->|<!doctype[^>]*>",
+    re.S | re.I,
+)
+SPOKEN = re.compile(r"""\b(?:title|alt|placeholder|aria-label|aria-description)\s*=\s*["']([^"']*)["']""")
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[A-Za-z]{2,}")
 ENTITY = re.compile(r"&\w+;")
