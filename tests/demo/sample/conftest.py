@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhibu.demo.services import load
 
 NOW = timezone.make_aware(datetime(2026, 11, 23, 15, 0))  # a Monday
-MEMBERS = 200
+MEMBERS = 260
 
 
 @pytest.fixture(scope="package")

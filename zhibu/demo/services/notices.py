@@ -9,6 +9,7 @@ from typing import Any
 from zhibu.activities.models import Activity, Notice
 from zhibu.activities.services import Line, issue, plan, report, save_draft
 from zhibu.activities.states import Attended, Effect, Expected, Held, NoticeKind
+from zhibu.circulation.models import Dispatch
 from zhibu.circulation.services import acknowledge_many, sign_for
 from zhibu.demo.services import words
 from zhibu.demo.services.accounts import LOADER
@@ -84,6 +85,7 @@ class Way:
         self.issuer = cast.units[planned.issuer] if planned.issuer else cast.root
         self.units = [self.issuer] if planned.issuer else list(cast.units.values())
         self.notice: Notice | None = None
+        self.dispatch = Dispatch()  # until it is issued
 
     def begin(self, *, only_draft: bool = False) -> None:
         """Put the draft and the issue on the clock; the rest follows from the issue."""
@@ -106,6 +108,7 @@ class Way:
         play, day = self.play, self.planned.issued
         who = play.cast.person(self.runner(self.issuer), day)
         self.notice = issue(notice=self.notice, who=who, now=now)  # type: ignore[arg-type]
+        self.dispatch = self.notice.dispatch  # type: ignore[assignment]
         signed = {unit.pk: self.sign(unit, now) for unit in self.units}
         self.read()
         codes = {unit.pk: unit for unit in [play.cast.root, *play.cast.units.values()]}
@@ -130,7 +133,7 @@ class Way:
 
         def deed(now: datetime) -> None:
             who = self.play.cast.person(name, now.date())
-            sign_for(dispatch=self.notice.dispatch, unit=unit, by=who.member, actor=who.actor, now=now)  # type: ignore[union-attr]
+            sign_for(dispatch=self.dispatch, unit=unit, by=who.member, actor=who.actor, now=now)
 
         self.play.put(when, deed)
         return when
@@ -151,7 +154,7 @@ class Way:
         """The deed of so many members; the chain names the loader, as nobody of them was there."""
 
         def deed(now: datetime) -> None:
-            acknowledge_many(dispatch=self.notice.dispatch, members=members, actor=LOADER, now=now)  # type: ignore[union-attr]
+            acknowledge_many(dispatch=self.dispatch, members=members, actor=LOADER, now=now)
 
         return deed
 

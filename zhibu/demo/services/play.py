@@ -12,6 +12,7 @@ from django.utils import timezone
 from zhibu.demo.services.accounts import Cast
 from zhibu.demo.services.days import chance
 from zhibu.organisation.models import Affiliation, Unit
+from zhibu.organisation.states import Sex
 
 Deed = Callable[[datetime], None]
 
@@ -61,11 +62,12 @@ class Play:
     def learn_homes(self) -> None:
         """Read who belongs where from when to when; again after a transfer."""
         self._homes = {}
-        for unit, since, until, *human in Affiliation.objects.order_by("member_id").values_list(
+        rows = Affiliation.objects.order_by("member_id").values_list(
             "unit_id", "since", "until", "member_id", "member__born", "member__sex", "member__floating"
-        ):
-            pk, born, sex, floating = human
-            self._homes.setdefault(unit, []).append((since, until, Human(pk, born, sex == "female", floating)))
+        )
+        for unit, since, until, pk, born, sex, floating in rows:
+            human = Human(pk, born, sex == Sex.FEMALE, floating)
+            self._homes.setdefault(unit, []).append((since, until, human))
 
     def members_of(self, unit: Unit, day: date) -> list[Human]:
         """Who belongs to the unit on that day."""

@@ -18,7 +18,7 @@ from zhibu.kernel.idnumbers import check_digit
 YEAR = 2025  # the roster tells how things stood at the end of this year
 PART = 4_500  # rows per workbook; an import takes 5,000
 LEAST = 90
-CORE = 8  # so many of each branch are of working age and formal members: the posts are filled from them
+CORE = 5  # so many of each branch are of working age and formal members: the posts are filled from them
 ROOM_FOR = {"0101": 9, "0201": 5, "11": 6}  # branches in which the story needs more than two people
 
 
@@ -168,7 +168,8 @@ def _year_later(day: date) -> date:
 def roster(members: int, seed: int) -> list[list[Any]]:
     """The rows of the roster: those from whom the posts are filled first, the rest in no order."""
     people = People(seed)
-    core, rest = [], []
+    core: list[list[Any]] = []
+    rest: list[list[Any]] = []
     for unit, size in sizes(members, seed).items():
         for number in range(size):
             row = people.row(unit, core=number < CORE)
@@ -212,7 +213,8 @@ def _roster_workbook(rows: Iterable[list[Any]], rng: Random) -> bytes:
 
 def spell_day(day: date, rng: Random) -> str | date:
     """One of the five ways in which offices write a day; a date cell is one of them."""
-    return rng.choice([day.isoformat(), f"{day:%Y%m%d}", f"{day:%Y.%m.%d}", words.DAY.format(day), day])
+    ways: list[str | date] = [day.isoformat(), f"{day:%Y%m%d}", f"{day:%Y.%m.%d}", words.DAY.format(day), day]
+    return rng.choice(ways)
 
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
