@@ -1,7 +1,8 @@
 """Everything that changes half-year records."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -60,16 +61,9 @@ def compile_half_year(
     check_until = last_of(today, check_days)
     disclosures = begin(
         new=[
-            NewDisclosure(
-                kind=KIND,
-                unit_id=pk,
-                unit_code=wanted[pk].code,
-                title_words={"period": str(period), "unit": wanted[pk].name},
-                basis=basis,
-                check_until=check_until,
-                snapshot=snapshot(period, wanted[pk], unit_lines, notes.get(pk, [])),
-            )
-            for pk, unit_lines in lines.items()
+            _disclosure(unit, basis, check_until, snapshot(period, unit, lines[unit.pk], notes.get(unit.pk, [])))
+            for unit in wanted.values()
+            if unit.pk in lines
         ],
         now=now,
     )
@@ -98,6 +92,11 @@ def compile_half_year(
         now=now,
     )
     return closings
+
+
+def _disclosure(unit: Unit, basis: str, until: date, published: dict[str, Any]) -> NewDisclosure:
+    words = {"period": published["period"], "unit": unit.name}
+    return NewDisclosure(KIND, unit.pk, unit.code, words, basis, until, published)
 
 
 def _record(closing: Closing, line: Figures) -> Record:

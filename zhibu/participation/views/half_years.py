@@ -56,9 +56,7 @@ def compile_half_year(request: HttpRequest, period: HalfYear) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             said = ngettext("%(count)s unit compiled.", "%(count)s units compiled.", len(made)) % {"count": len(made)}
-            messages.success(
-                request, said + " " + _("Members now find their records among what they have to do.")
-            )
+            messages.success(request, said + " " + _("Members now find their records among what they have to do."))
             return redirect("participation:half_year", period)
     rows = queries.unit_lines(period, policy.to_compile(who, period), policy.visible_closings(who))
     words = {

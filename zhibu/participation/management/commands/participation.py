@@ -1,6 +1,7 @@
 """zhibu participation compile · zhibu participation export-facts: figures, and the facts that yield them."""
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,10 +32,13 @@ class Command(BaseCommand):
             period = HalfYear.parse(options["period"])
         except ValueError as error:
             raise CommandError(str(error), returncode=2) from error
-        if options["part"] == "compile":
-            self.compile(period, options["unit"], as_json=options["json"])
-        else:
-            self.export(period, as_json=options["json"])
+        try:
+            if options["part"] == "compile":
+                self.compile(period, options["unit"], as_json=options["json"])
+            else:
+                self.export(period, as_json=options["json"])
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader (head, less) has seen enough
 
     def compile(self, period: HalfYear, code: str | None, *, as_json: bool) -> None:
         """Print the figures as they follow from the rolls in force now."""
