@@ -133,7 +133,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     who = request.who
     found = policy.disclosure_or_404(who, pk)
     policy.require_member(who)
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.object_to(
@@ -152,7 +152,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """An officer reads an objection beside the lines it is about, and answers it."""
     objection = policy.objection_or_404(request.who, pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         policy.require_may_answer(request.who, objection)
         if form.is_valid():

@@ -45,7 +45,7 @@ def compile_half_year(request: HttpRequest, period: HalfYear) -> HttpResponse:
     """Check page: what would be counted and what not; then compile."""
     who = request.who
     policy.require_officer(who)
-    form = CompileForm(request.POST or None)
+    form = CompileForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         units = policy.to_compile(who, period)
         try:

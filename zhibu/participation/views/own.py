@@ -50,7 +50,8 @@ def object_to(request: HttpRequest, period: HalfYear) -> HttpResponse:
     parts = [p for p in queries.parts_of(policy.require_own(who).pk, period) if p.may_object(who.today)]
     records = {part.record.closing_id: part.record for part in parts}
     form = OwnObjectionForm(
-        request.POST or None, choices=[(part.record.closing_id, part.unit) for part in parts if part.record]
+        request.POST if request.method == "POST" else None,
+        choices=[(part.record.closing_id, part.unit) for part in parts if part.record],
     )
     if request.method == "POST" and parts and form.is_valid():
         record, text = records[form.cleaned_data["closing"]], form.cleaned_data["text"]

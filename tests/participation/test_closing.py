@@ -1,0 +1,192 @@
+"""Compiling, checking, compiling again, final."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tests.participation import facts
+from tests.participation.facts import COMPILED, H1, at, person
+from tests.support import Cast
+from zhibu.activities.states import Attended
+from zhibu.audit.models import Entry
+from zhibu.circulation.models import Task
+from zhibu.circulation.queries import todo
+from zhibu.disclosure.models import Disclosure, Version
+from zhibu.disclosure.queries import plain, verify
+from zhibu.disclosure.services import NotPossibleError, answer, show
+from zhibu.disclosure.states import Outcome, Stage
+from zhibu.participation import queries
+from zhibu.participation.models import Closing, Record
+from zhibu.participation.services import (
+    compile_half_year,
+    confirm_mine,
+    confirm_own,
+    make_final,
+    object_to_own,
+    recompile,
+)
+
+
+@pytest.fixture
+def closing(cast: Cast) -> Closing:
+    """The half-year of 0101, being checked: `member` 1 of 2, `both` 1 of 2."""
+    facts.branch_rolls(cast)
+    return facts.compiled(cast, cast.branch)
+
+
+def figures_of(closing: Closing) -> list[tuple[str, int, int, int, bool]]:
+    """Name, expected, present, leave, checked."""
+    rows = queries.records(closing)
+    return [
+        (name, expected, present, leave, checked is not None)
+        for _, name, expected, present, leave, *_, checked in rows
+    ]
+
+
+def open_checks() -> list[str]:
+    rows = Task.objects.filter(kind="disclosure.check", closed_at=None)
+    return sorted(rows.values_list("member__name", flat=True))
+
+
+def test_compiling_fixes_figures_and_asks_each_member(cast: Cast, closing: Closing) -> None:
+    assert figures_of(closing) == [("王小明", 2, 1, 0, False), ("赵兰", 2, 1, 1, False)]
+    assert open_checks() == ["王小明", "赵兰"]
+    assert closing.disclosure.check_until == date(2026, 7, 7)
+    assert [row["title"] for row in todo(person(cast.member))] == ["Look at your record of first half of 2026"]
+    assert [row["url"] for row in todo(person(cast.member))] == ["/participation/2026H1/mine/"]
+    assert Version.objects.get().snapshot["lines"] == plain(
+        [
+            {"member": pk, "name": name, **dict(zip(queries.FIELDS, rest, strict=True))}
+            for pk, name, *rest, _ in queries.records(closing)
+        ]
+    )
+    assert Entry.objects.latest("number").detail == {"units": 1, "members": 2, "facts_until": closing.facts_until}
+
+
+def test_compiling_again_leaves_out_what_is_done(cast: Cast, closing: Closing) -> None:
+    facts.roll(cast.sibling, date(2026, 5, 1), {cast.other_member: Attended.PRESENT})
+    made = compile_half_year(
+        period=H1, units=[cast.branch, cast.sibling, cast.apart], basis="办法", check_days=1,
+        who=person(cast.staff), now=at(COMPILED),
+    )  # fmt: skip
+
+    assert [one.unit for one in made] == [cast.sibling]
+    with pytest.raises(NotPossibleError, match="nothing to compile"):
+        facts.compiled(cast, cast.branch)
+
+
+def test_a_half_year_that_runs_is_not_compiled(cast: Cast) -> None:
+    facts.branch_rolls(cast)
+    with pytest.raises(NotPossibleError, match="still runs"):
+        facts.compiled(cast, cast.branch, date(2026, 6, 30))
+
+
+def test_confirming_counts_once(cast: Cast, closing: Closing) -> None:
+    member = person(cast.member)
+    assert confirm_mine(member=cast.member, period=H1, who=member, now=at(COMPILED)) == 1
+    assert confirm_mine(member=cast.member, period=H1, who=member, now=at(COMPILED)) == 0
+    assert open_checks() == ["赵兰"]
+    assert [row[-1] for row in figures_of(closing)] == [True, False]
+
+
+def test_nobody_confirms_once_it_is_on_show(cast: Cast, closing: Closing) -> None:
+    later = date(2026, 7, 8)
+    show(disclosure=closing.disclosure, working_days=5, who=person(cast.secretary, later), now=at(later))
+    record = Record.objects.get(closing=closing, member=cast.member)
+
+    assert confirm_own(record_=record, who=person(cast.member, later), now=at(later)) is False
+
+
+def test_a_correction_asks_only_whom_it_changes(cast: Cast, closing: Closing) -> None:
+    for who in (cast.member, cast.both):
+        confirm_mine(member=who, period=H1, who=person(who, mode="member"), now=at(COMPILED))
+    assert queries.newer_facts(closing) is False
+    wrong = cast.member.attendances.get(state=Attended.ABSENT)
+    facts.correct(wrong, Attended.LEAVE)
+    assert queries.newer_facts(closing) is True
+
+    version = recompile(closing=closing, reason="补正", who=person(cast.secretary), now=at(COMPILED))
+
+    closing.refresh_from_db()
+    assert (version.number, version.reason) == (2, "补正")
+    assert figures_of(closing) == [("王小明", 2, 1, 1, False), ("赵兰", 2, 1, 1, True)]
+    assert open_checks() == ["王小明"]
+    assert queries.newer_facts(closing) is False
+    assert list(verify(Disclosure.objects.all())) == []
+    with pytest.raises(NotPossibleError, match="not changed"):
+        recompile(closing=closing, reason="再来", who=person(cast.secretary), now=at(COMPILED))
+
+
+def test_a_transfer_recorded_late_moves_lines_and_tasks(cast: Cast, closing: Closing) -> None:
+    facts.move(cast.member, cast.sibling, date(2026, 1, 15))
+    facts.roll(cast.branch, date(2026, 4, 1), {cast.secretary: Attended.PRESENT})
+    assert queries.newer_facts(closing) is True
+
+    recompile(closing=closing, reason="转接补录", who=person(cast.secretary), now=at(COMPILED))
+
+    assert figures_of(closing) == [("李建国", 1, 1, 0, False), ("赵兰", 2, 1, 1, False)]
+    assert open_checks() == ["李建国", "赵兰"]
+
+
+def test_another_units_correction_changes_nothing_here(cast: Cast, closing: Closing) -> None:
+    facts.roll(cast.sibling, date(2026, 5, 1), {cast.other_member: Attended.PRESENT})
+
+    assert queries.newer_facts(closing) is False
+
+
+def _final(cast: Cast, closing: Closing) -> Disclosure:
+    shown, over = date(2026, 7, 8), date(2026, 7, 15)
+    show(disclosure=closing.disclosure, working_days=5, who=person(cast.secretary, shown), now=at(shown))
+    return make_final(disclosure=closing.disclosure, who=person(cast.secretary, over), now=at(over))
+
+
+def test_final_is_final_in_the_database(cast: Cast, closing: Closing) -> None:
+    objection = object_to_own(
+        record_=closing.records.get(member=cast.member), text="我在场", who=person(cast.member), now=at(COMPILED)
+    )
+    answer(objection=objection, outcome=Outcome.EXPLAINED, text="不在", who=person(cast.secretary), now=at(COMPILED))
+    disclosure = _final(cast, closing)
+
+    assert (disclosure.stage, len(disclosure.fingerprint)) == (Stage.FINAL, 64)
+    assert list(verify(Disclosure.objects.all())) == []
+    for rows, change in [
+        (closing.records.all(), {"present": 2}),
+        (Disclosure.objects.all(), {"basis": "别的"}),
+        (Version.objects.all(), {"snapshot": {}}),
+        (disclosure.objections.all(), {"answer": "在"}),
+    ]:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows._raw_delete(rows.db)
+    facts.correct(cast.member.attendances.get(state=Attended.ABSENT), Attended.PRESENT)
+    with pytest.raises(NotPossibleError, match="final"):
+        recompile(closing=closing, reason="太晚", who=person(cast.secretary), now=at(date(2026, 7, 16)))
+
+
+def test_a_refused_finish_leaves_records_open(cast: Cast, closing: Closing) -> None:
+    with pytest.raises(NotPossibleError, match="been on show"):
+        make_final(disclosure=closing.disclosure, who=person(cast.secretary), now=at(COMPILED))
+
+    assert set(Record.objects.values_list("final", flat=True)) == {False}
+
+
+def test_half_years_are_listed_without_gaps(cast: Cast, closing: Closing) -> None:
+    facts.roll(cast.branch, date(2024, 12, 3), {cast.member: Attended.PRESENT})
+
+    assert [str(period) for period in queries.half_years()] == ["2026H1", "2025H2", "2025H1", "2024H2"]
+
+
+def test_a_member_who_moved_sees_both_parts(cast: Cast, closing: Closing) -> None:
+    facts.move(cast.member, cast.sibling, date(2026, 4, 1))
+    facts.roll(cast.sibling, date(2026, 4, 1), {cast.member: Attended.LEAVE})
+
+    parts = queries.parts_of(cast.member.pk, H1)
+
+    assert [(part.unit, part.stage, part.figures.expected, len(part.lines)) for part in parts] == [
+        ("办公室支部", "checking", 2, 2),
+        ("业务支部", "", 1, 1),
+    ]
+    assert [part.to_check for part in parts] == [True, False]
+    assert [part.may_object(COMPILED) for part in parts] == [True, False]
