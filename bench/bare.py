@@ -15,7 +15,8 @@ from django.test import RequestFactory, override_settings
 from django.urls import path
 from jinja2 import Environment
 
-_ROW = re.compile(r"<tr>(?=<td|\s*<td).*?</tr>", re.S)
+_BODY = re.compile(r"<tbody>(.*?)</tbody>", re.S)
+_ROW = re.compile(r"<tr[ >].*?</tr>", re.S)
 _VALUE = re.compile(r'(>[^<]+<|href="[^"]*")')
 _state: dict[str, Any] = {}
 
@@ -41,9 +42,15 @@ def page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", page)]
 
 
+def rows_of(html: str) -> list[re.Match[str]]:
+    """The rows in the body of the page's longest table."""
+    body = max(_BODY.finditer(html), key=lambda match: len(match[1]))
+    return list(_ROW.finditer(html, body.start(1), body.end(1)))
+
+
 def same_as(html: str, query: Callable[[], Iterator[Any]]) -> Callable[[], bytes]:
     """A function that fetches the bare page with this HTML. `query` is the one query it runs."""
-    found = list(_ROW.finditer(html))
+    found = rows_of(html)
     cut = [_VALUE.split(match.group()) for match in found]
     shape = Counter(tuple(parts[::2]) for parts in cut).most_common(1)[0][0]
     loop = "".join(

@@ -28,7 +28,7 @@ def activity(cast: Cast) -> Activity:
 
 
 def names(activity: Activity) -> dict[str, tuple[str, str]]:
-    return {name: (state, kind) for _pk, _m, name, state, kind, *_ in queries.roll_in_force(activity)}
+    return {name: (state, kind) for _pk, name, state, kind, *_ in queries.roll_in_force(activity)}
 
 
 def test_everybody_expected_is_present_but_the_exceptions(cast: Cast, activity: Activity) -> None:

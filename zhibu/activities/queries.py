@@ -210,13 +210,11 @@ def corridor_lines(notices: Sequence[Notice]) -> dict[int, list[dict[str, str]]]
 
 
 def roll_in_force(activity: Activity) -> QuerySet[Any]:
-    """The confirmed roll as tuples by pinyin: attendance pk, member pk, name, state, leave kind, made up on, version,
-    reason.
-    """
+    """The confirmed roll as tuples by pinyin: attendance pk, name, state, leave kind, made up on, reason."""
     return (
         Attendance.objects.filter(activity=activity, superseded_by=None)
         .order_by("member__pinyin_key", "member_id")
-        .values_list("pk", "member_id", "member__name", "state", "leave_kind", "made_up_on", "version", "reason")
+        .values_list("pk", "member__name", "state", "leave_kind", "made_up_on", "reason")
     )
 
 

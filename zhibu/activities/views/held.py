@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -31,8 +32,9 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "activity": found,
         "roll": roll,
-        "leave_words": dict(LeaveKind.choices),
-        "counts": queries.counts(line[3] for line in roll),
+        "leave_words": {kind.value: str(kind.label) for kind in LeaveKind},
+        "correct_link": reverse("activities:correct", args=[0]).replace("/0/", "/%d/"),
+        "counts": queries.counts(state for _pk, _name, state, *_rest in roll),
         "feedback": queries.feedback_of(found),
         "may_run": policy.may_run(who, found),
     }
