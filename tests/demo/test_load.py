@@ -1,6 +1,7 @@
 """Where the sample is not loaded."""
 
 import stat
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from zhibu.accounts.models import User
+from zhibu.activities.models import Notice
+from zhibu.activities.queries import progress
 from zhibu.demo.services import NotPossibleError, load, passwords, set_passwords
 from zhibu.demo.services.accounts import password_file
+from zhibu.disclosure.models import Disclosure, Objection
 from zhibu.organisation.models import Unit
 
 SOME = {"members": 90, "seed": 1, "say": print}
@@ -58,3 +62,13 @@ def test_passwords_are_random_hashed_and_kept_for_the_owner_only(db: None) -> No
     user = User.objects.get(username="gongwei")
     assert user.check_password(second["gongwei"])
     assert second["gongwei"] not in user.password
+
+
+def test_on_a_holiday_too_every_stage_is_there(db: None) -> None:
+    load(members=90, seed=3, now=timezone.make_aware(datetime(2026, 10, 4, 12)), say=lambda text: None)
+    notices = Notice.objects.filter(issuer__parent=None, state="issued").order_by("issued_at")
+    steps = [(one.signed[0] == 46, one.confirmed[0] > 0, one.reported[0] > 0) for one in progress(notices).values()]
+
+    assert Counter(Disclosure.objects.values_list("stage", flat=True)) == {"final": 34, "shown": 1, "checking": 1}
+    assert Objection.objects.filter(answered_at=None).count() == 1
+    assert steps[-4:] == [(True, True, True), (True, True, True), (False, False, False), (False, False, False)]

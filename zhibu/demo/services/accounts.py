@@ -148,7 +148,7 @@ def set_passwords(names: Iterable[str] = WITH_PASSWORD) -> dict[str, str]:
     and return them by user name.
     """
     users = list(User.objects.filter(username__in=list(names), is_sample=True).order_by("username"))
-    clear = {user.username: secrets.token_urlsafe(12) for user in users}
+    clear = {user.username: secrets.token_hex(8) for user in users}
     for user in users:
         user.set_password(clear[user.username])
     User.objects.bulk_update(users, ["password"])
