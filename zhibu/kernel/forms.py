@@ -42,7 +42,7 @@ class DayField(forms.DateField):
         try:
             return read_day(str(value))
         except ValueError as error:
-            raise ValidationError(_("Write the day like 2026-11-23 or 2026年11月23日."), code="invalid") from error
+            raise ValidationError(_("Write the day like 2026-11-23."), code="invalid") from error
 
 
 class MinuteField(forms.TimeField):
