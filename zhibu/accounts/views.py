@@ -91,8 +91,8 @@ def _wrong_pin(left: int) -> str:
 
 @require_POST
 def mode(request: HttpRequest) -> HttpResponse:
-    """Go on as member or as officer; what one may do follows from posts, not from this word. Who came in by slip or PIN
-    signs in with the password first: a phone that is left lying opens nobody's desk.
+    """Go on as member or as officer; what one may do follows from posts, not from this word. Who came in by slip or
+    PIN signs in with the password first: a phone that is left lying opens nobody's desk.
     """
     chosen = request.POST.get("mode", "")
     if chosen not in {"member", "officer"}:

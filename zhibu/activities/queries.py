@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities.models import Activity, Attendance, Feedback, Notice
 from zhibu.activities.states import Attended, Expected, Held, LeaveKind, NoticeState
-from zhibu.circulation.models import Delivery
+from zhibu.circulation.models import Delivery, Dispatch
 from zhibu.circulation.queries import Reach, not_signed, reach, signing
 from zhibu.kernel.registry import registry
 from zhibu.kernel.trees import within_any
@@ -133,14 +133,20 @@ def unit_rows(notice: Notice, condition: Q) -> list[UnitRow]:
     return [UnitRow(*row) for row in rows]
 
 
+def _dispatch(notice: Notice) -> Dispatch:
+    """The dispatch of an issued notice; a draft has none, and asking for it is a mistake of the caller."""
+    assert notice.dispatch is not None
+    return notice.dispatch
+
+
 def reach_within(notice: Notice, paths: list[str]) -> Reach:
     """The reach of a notice among the units within `paths`; one query."""
-    return reach(notice.dispatch, within_any("unit__path", paths))
+    return reach(_dispatch(notice), within_any("unit__path", paths))
 
 
 def not_signed_within(notice: Notice, paths: list[str]) -> list[tuple[str, str, str]]:
     """Units within `paths` that have not signed, by code: code, name, office phone."""
-    rows = not_signed(notice.dispatch).filter(within_any("unit__path", paths))
+    rows = not_signed(_dispatch(notice)).filter(within_any("unit__path", paths))
     return list(rows.values_list("unit__code", "unit__name", "unit__office_phone"))
 
 

@@ -105,9 +105,7 @@ def acknowledge_many(*, dispatch: Dispatch, members: Iterable[int], actor: Actor
     """
     wanted, changed = list(members), 0
     for start in range(0, len(wanted), 1000):
-        waiting = Delivery.objects.filter(
-            dispatch=dispatch, member__in=wanted[start : start + 1000], answered_at=None
-        )
+        waiting = Delivery.objects.filter(dispatch=dispatch, member__in=wanted[start : start + 1000], answered_at=None)
         changed += waiting.update(answered_at=now, answered_by=F("member"))
     if changed:
         record(

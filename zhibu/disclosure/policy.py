@@ -75,5 +75,6 @@ def require_member(who: Person) -> None:
 
 def may_object(who: Person, disclosure: Disclosure) -> bool:
     """A member may object to what is shown to their unit while its period runs."""
-    open_now = disclosure.stage == Stage.SHOWN and disclosure.shown_until is not None
-    return not who.is_officer and who.member is not None and open_now and who.today <= disclosure.shown_until
+    if who.is_officer or who.member is None or disclosure.stage != Stage.SHOWN:
+        return False
+    return disclosure.shown_until is not None and who.today <= disclosure.shown_until

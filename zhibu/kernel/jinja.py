@@ -66,7 +66,8 @@ def environment(**options: Any) -> Environment:
     """The environment for Django's Jinja2 backend: autoescape on, unknown names are errors, gettext new style."""
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    env = Environment(**{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"]})
+    options |= {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"]}
+    env = Environment(**{**options, "autoescape": True})  # noqa: S701 - it is on, here
     env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )

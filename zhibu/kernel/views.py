@@ -57,6 +57,7 @@ def safe_address(request: HttpRequest, address: Any, default: str = "/") -> str:
 BROKEN_PAGE = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>暂时出错 · 支部</title>
 <link rel="stylesheet" href="/static/kernel/zhibu.css"><body><header class="bar"><div><b>支部</b></div></header>
-<main class="plain"><h1>系统出错了</h1><p>您填写的内容没有保存。请稍后返回上一页再试；仍然不行时请告诉机关工委办公室，并说明时间和您在做什么。</p>
+<main class="plain"><h1>系统出错了</h1><p>您填写的内容没有保存。请稍后返回上一页再试；
+仍然不行时请告诉机关工委办公室，并说明时间和您在做什么。</p>
 <p lang="en">Something broke on our side. What you entered was not saved; go back and try again in a moment.</p>
 <p><a class="btn" href="/">回到首页 Home</a></p></main></html>"""
