@@ -39,7 +39,11 @@ def test_units_with_an_expected_list_get_an_activity_and_its_task(cast: Cast) ->
         ("0102", None),
         ("11", None),
     ]
-    tasks = Task.objects.order_by("unit__code").values_list("unit__code", "kind", "due", "closed_at")
+    tasks = (
+        Task.objects.filter(kind="activities.roll")
+        .order_by("unit__code")
+        .values_list("unit__code", "kind", "due", "closed_at")
+    )
     last_day = date(2026, 11, 27)
     assert list(tasks) == [(code, "activities.roll", last_day, None) for code in ("0101", "0102", "11")]
 
@@ -51,7 +55,7 @@ def test_a_joint_activity_is_one_for_all(cast: Cast) -> None:
     activity = Activity.objects.get()
     assert (activity.unit, activity.day, activity.place) == (cast.root, day, "礼堂")
     assert queries.expected_members(activity, day).count() == 12
-    assert Task.objects.get().unit == cast.root
+    assert Task.objects.get(closed_at=None).unit == cast.root
     assert notice.activities.count() == 1
 
 
@@ -189,3 +193,11 @@ def test_drafts_are_kept_half_written_and_thrown_away(cast: Cast) -> None:
 
     with pytest.raises(services.NotPossibleError):
         services.discard_draft(notice=issued(cast), who=who, now=at(ISSUED))
+
+
+def test_a_draft_waits_in_the_to_do_list_until_it_is_issued(cast: Cast) -> None:
+    notice = draft(cast)
+    assert list(Task.objects.values_list("kind", "unit__code", "closed_at")) == [("activities.draft", "00", None)]
+
+    services.issue(notice=notice, who=officer(cast.staff), now=at(ISSUED))
+    assert Task.objects.get(kind="activities.draft").closed_at == at(ISSUED)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -78,4 +79,4 @@ def test_signing_twice_is_signing_once(cast: Cast) -> None:
     assert services.sign_for(**deed, now=at(DAY))
     assert not services.sign_for(**deed, now=at(date(2026, 11, 10)))
     assert Delivery.objects.get(answered_at__isnull=False).answered_at == at(DAY)
-    assert queries.signing([notice.dispatch.pk]) == {notice.dispatch.pk: (1, 4)}
+    assert queries.signing([notice.dispatch.pk], Q()) == {notice.dispatch.pk: (1, 4)}

@@ -75,7 +75,7 @@ def test_a_members_page_is_for_them_and_the_officers_above(cast: Cast, client_as
 @pytest.mark.parametrize("url", ["/organisation/", UNIT, ROSTER, SLIPS, NEW, "/organisation/me/"])
 def test_nobody_is_sent_to_sign_in(cast: Cast, client_as, url: str) -> None:
     response = client_as(None).get(url)
-    assert (response.status_code, response.url.split("?")[0]) == (302, "/accounts/login/")
+    assert (response.status_code, response.url.split("?")[0]) == (302, "/accounts/sign-in/")
 
 
 def test_the_roster_stands_by_pinyin_with_filters(cast: Cast, client_as) -> None:

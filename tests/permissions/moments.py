@@ -5,15 +5,22 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 
 from tests.activities.corridor import at, draft, held, issued, officer
+from tests.participation import facts
 from tests.support import Cast
+from zhibu.accounts.models import User
 from zhibu.accounts.services import make_slips
 from zhibu.activities import services
 from zhibu.activities.models import Activity, Attendance, Notice
 from zhibu.audit.services import SYSTEM
+from zhibu.disclosure.models import Disclosure, Objection
+from zhibu.disclosure.services import object_to, show
 from zhibu.organisation.models import Import, Member, Post
 from zhibu.organisation.services.imports import keep_upload
+from zhibu.participation.models import Closing
+from zhibu.participation.services import make_final
 
 OWN = {"theme": "支部党员大会", "held": "by_each", "kind": "member_meeting"}
 
@@ -80,3 +87,48 @@ def upload_kept(cast: Cast) -> Import:
         sheet.write_row(1, 0, ["12", "丙局党支部", "党支部", "", "丙局", "服务"])
     options: dict[str, Any] = {"kind": "units", "file_name": "units.xlsx", "data": file.getvalue()}
     return keep_upload(**options, made_by=cast.staff.user.pk, by=officer(cast.staff).actor, now=at(date(2026, 11, 1)))
+
+
+def half_year_compiled(cast: Cast) -> Closing:
+    """The first half-year of 0101 compiled in July; the days of the own check are over."""
+    facts.branch_rolls(cast)
+    return facts.compiled(cast, cast.branch)
+
+
+def disclosure_checking(cast: Cast) -> Disclosure:
+    """Its disclosure while members may still object to their lines."""
+    return half_year_compiled(cast).disclosure
+
+
+def disclosure_shown(cast: Cast) -> Disclosure:
+    """The same on show from today."""
+    now = timezone.now()
+    who = facts.person(cast.secretary, timezone.localdate(now))
+    return show(disclosure=disclosure_checking(cast), working_days=5, who=who, now=now)
+
+
+def disclosure_over(cast: Cast) -> Disclosure:
+    """The same, its days on show over, not final yet."""
+    day = facts.days_after(facts.COMPILED, 7)
+    who = facts.person(cast.secretary, day)
+    return show(disclosure=disclosure_checking(cast), working_days=5, who=who, now=facts.at(day))
+
+
+def disclosure_final(cast: Cast) -> Disclosure:
+    """The same, final."""
+    day = facts.days_after(facts.COMPILED, 20)
+    who = facts.person(cast.secretary, day)
+    return make_final(disclosure=disclosure_over(cast), who=who, now=facts.at(day))
+
+
+def objection_open(cast: Cast) -> Objection:
+    """An objection of a member of 0101 that nobody has answered."""
+    who = facts.person(cast.member)
+    disclosure = disclosure_checking(cast)
+    return object_to(disclosure=disclosure, member=cast.member, text="我在场", who=who, now=facts.at(facts.COMPILED))
+
+
+def sample_account(cast: Cast) -> str:
+    """The user name of an invented person."""
+    User.objects.filter(pk=cast.member.user.pk).update(is_sample=True)
+    return cast.member.user.username

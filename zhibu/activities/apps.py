@@ -28,6 +28,9 @@ class ActivitiesConfig(AppConfig):
         both = {"member", "officer"}
         registry.add_menu(20, _("Notices"), "activities:notices", modes=both, section="activities")
         registry.task_kinds |= {
+            "activities.draft": TaskKind(
+                _("Finish the draft “%(theme)s”"), _("it has no number and has not been sent"), _("draft")
+            ),
             "activities.roll": TaskKind(_("Take the roll of %(notice)s"), _("until its last day"), _("roll call")),
             "activities.feedback": TaskKind(
                 _("Report the effect of %(notice)s"), _("six questions; the figures are filled in"), _("feedback")

@@ -32,5 +32,5 @@ def under_way(request: HttpRequest) -> str:
     notices = queries.under_way(policy.visible_notices(who), most=MOST)
     if not notices:
         return ""
-    context = {"notices": notices, "lines": queries.corridor_lines(notices), "who": who}
+    context = {"notices": notices, "lines": queries.corridor_lines(notices, who), "who": who}
     return render_to_string("activities/panel_under_way.html", context, request)

@@ -71,13 +71,14 @@ class Progress:
     reported: tuple[int, int] = (0, 0)
 
 
-def progress(notices: Iterable[Notice]) -> dict[int, Progress]:
-    """The progress of each of these notices; two queries."""
+def progress(notices: Iterable[Notice], who: Person) -> dict[int, Progress]:
+    """The progress of each of these notices in the units a person manages, joint activities in all; two queries."""
     by_pk = {notice.pk: notice for notice in notices}
-    signed = signing([notice.dispatch_id for notice in by_pk.values() if notice.dispatch_id])
+    mine = within_any("unit__path", who.paths)
+    signed = signing([notice.dispatch_id for notice in by_pk.values() if notice.dispatch_id], mine)
     held = {
         row["notice"]: row
-        for row in Activity.objects.filter(notice__in=by_pk)
+        for row in Activity.objects.filter(mine | Q(notice__held=Held.JOINTLY), notice__in=by_pk)
         .values("notice")
         .annotate(
             all=Count("pk"),
@@ -175,7 +176,7 @@ def stops(notice: Notice, reached: Reach, rows: Sequence[UnitRow], who: Person) 
     confirmed = sum(row.roll_version > 0 for row in rows)
     reported = sum(row.effect is not None for row in rows)
     done = Progress((reached.signed, reached.units), (confirmed, len(rows)), (reported, len(rows)))
-    return corridor(notice, done, disclosed([notice]).get(notice.pk))
+    return corridor(notice, done, disclosed([notice], who).get(notice.pk))
 
 
 def corridor(notice: Notice, done: Progress, shown: tuple[int, int] | None) -> list[dict[str, str]]:
@@ -203,15 +204,17 @@ def _stage(pair: tuple[int, int]) -> str:
     return "now" if pair[0] else "open"
 
 
-def disclosed(notices: Iterable[Notice]) -> dict[int, tuple[int, int]]:
-    """How many of the units' half-years that hold these notices are final, as a higher room knows it."""
+def disclosed(notices: Sequence[Notice], who: Person) -> dict[int, tuple[int, int]]:
+    """How many of the units' disclosures that hold these notices' activities are final, and how many there are, among
+    the units that the person manages; per notice, as a higher room knows it.
+    """
     answer = registry.deeds.get("activities.disclosed")
-    return answer(list(notices)) if answer else {}
+    return answer(notices, who) if answer else {}
 
 
-def corridor_lines(notices: Sequence[Notice]) -> dict[int, list[dict[str, str]]]:
-    """The corridor of each of these notices; three queries."""
-    done, shown = progress(notices), disclosed(notices)
+def corridor_lines(notices: Sequence[Notice], who: Person) -> dict[int, list[dict[str, str]]]:
+    """The corridor of each of these notices as the person's units stand in it; three queries."""
+    done, shown = progress(notices, who), disclosed(notices, who)
     return {notice.pk: corridor(notice, done[notice.pk], shown.get(notice.pk)) for notice in notices}
 
 

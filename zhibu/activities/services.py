@@ -59,6 +59,7 @@ def save_draft(
     notice.save()
     notice.units.set(units)
     if fresh:
+        open_tasks([_draft_task(notice)], now=now)
         record(actor=who.actor, deed="activities.notice.drafted", subject=f"activities.notice:{notice.pk}", now=now)
     return notice
 
@@ -69,6 +70,7 @@ def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued; it can no longer be deleted."))
     subject = f"activities.notice:{notice.pk}"
+    close_tasks([f"activities.draft:{notice.pk}"], now=now)
     notice.delete()
     record(actor=who.actor, deed="activities.notice.discarded", subject=subject, now=now)
 
@@ -101,6 +103,7 @@ def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
     )
     notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch"])
     activities = _open_activities(notice, recipients, now)
+    close_tasks([f"activities.draft:{notice.pk}"], now=now)
     record(
         actor=who.actor,
         deed="activities.notice.issued",
@@ -137,6 +140,16 @@ def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
     made = Activity.objects.bulk_create(new)
     open_tasks((_roll_task(activity, notice) for activity in made), now=now)
     return len(made)
+
+
+def _draft_task(notice: Notice) -> NewTask:
+    return NewTask(
+        key=f"activities.draft:{notice.pk}",
+        kind="activities.draft",
+        url=reverse("activities:edit", args=[notice.pk]),
+        words={"theme": notice.theme},
+        unit_id=notice.issuer_id,
+    )
 
 
 def _roll_task(activity: Activity, notice: Notice) -> NewTask:

@@ -39,10 +39,10 @@ def reach(dispatch: Dispatch, within: Q | None = None) -> Reach:
     )
 
 
-def signing(dispatches: list[int]) -> dict[int, tuple[int, int]]:
-    """Signed and all unit deliveries of each of these dispatches; one query."""
+def signing(dispatches: list[int], within: Q) -> dict[int, tuple[int, int]]:
+    """Signed and all unit deliveries of each of these dispatches that fulfil `within`; one query."""
     rows = (
-        Delivery.objects.filter(dispatch__in=dispatches, member=None)
+        Delivery.objects.filter(within, dispatch__in=dispatches, member=None)
         .values("dispatch")
         .annotate(signed=Count("pk", filter=Q(answered_at__isnull=False)), units=Count("pk"))
         .values_list("dispatch", "signed", "units")

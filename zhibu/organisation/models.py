@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.accounts.models import User
 from zhibu.kernel.sealed import SealedField
@@ -25,7 +26,7 @@ class Unit(models.Model):
     """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=STEP * DEPTH, unique=True)

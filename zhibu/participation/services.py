@@ -46,7 +46,7 @@ def compile_half_year(
     """
     today = timezone.localdate(now)
     if today <= period.last:
-        raise NotPossibleError(_("The half-year still runs; compile it from %(day)s.") % {"day": period.last})
+        raise NotPossibleError(_("The half-year still runs; compile it after %(day)s.") % {"day": period.last})
     _hold_facts()
     wanted = {unit.pk: unit for unit in units}
     done = set(Closing.objects.filter(period=str(period), unit__in=wanted).values_list("unit", flat=True))

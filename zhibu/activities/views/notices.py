@@ -31,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     read = queries.answered_by(who.member, page.object_list) if who.member and not who.is_officer else {}
     context = {"who": who, "drafts": drafts, "page": page, "read": read}
     if who.is_officer:
-        context["lines"] = queries.corridor_lines(page.object_list)
+        context["lines"] = queries.corridor_lines(page.object_list, who)
     return render(request, "activities/notices.html", context)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.kernel import names, sheets
 from zhibu.kernel.sheets import CellError, Column, Row, Table, as_text
@@ -140,7 +141,7 @@ class _Units:
     def _name(self, row: Row, value: Any) -> str:
         text = "".join(as_text(value).split())
         if not text:
-            raise CellError(_("the name is missing"))
+            raise CellError(pgettext("unit", "the name is missing"))
         return self._fits("name", text)
 
     def _kind(self, row: Row, value: Any) -> UnitKind:

@@ -110,17 +110,18 @@ def _preview(checked: Checked) -> dict[str, Any]:
         "deed": deed % {"number": count(written)} if written else "",
         "errors": [(e.cell, _shown(e.field, e.value), e.reason) for e in checked.errors[:SHOWN]],
         "changes": [
-            (c.row, c.name, _label(c.field), _shown(c.field, c.old), _shown(c.field, c.new))
+            (c.row, c.name, _label(c.field, checked.kind), _shown(c.field, c.old), _shown(c.field, c.new))
             for c in checked.changes[:SHOWN]
         ],
         "shown": SHOWN,
     }
 
 
-def _label(field: str) -> str:
-    """A column in words."""
-    words = {"unit": _("branch"), "parent": _("code of the unit above"), "category": _("category")}
-    for model in (Member, Unit):
+def _label(field: str, kind: str) -> str:
+    """A column in words: a unit's name is not said like a person's."""
+    words = {"unit": _("branch"), "parent": _("code of the unit above"), "host": _("host organisation")}
+    words |= {"category": _("category")}
+    for model in (Unit,) if kind == ImportKind.UNITS else (Member,):
         if field not in words and field in {f.name for f in model._meta.get_fields()}:
             words[field] = str(model._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
     return words[field]

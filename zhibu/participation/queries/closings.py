@@ -1,6 +1,6 @@
 """Half-years as they were compiled: closings, records, what a member sees of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +9,14 @@ from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from zhibu.activities.models import Activity
+from zhibu.activities.models import Activity, Notice
 from zhibu.disclosure.models import Objection, Version
 from zhibu.disclosure.queries import plain
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.periods import HalfYear
+from zhibu.kernel.trees import within_any
 from zhibu.organisation.models import Unit
+from zhibu.organisation.policy import Person
 from zhibu.participation.models import Closing, Record
 from zhibu.participation.queries.figures import (
     FIELDS,
@@ -210,3 +212,24 @@ def parts_of(member_id: int, period: HalfYear) -> list[Part]:
         if one.unit_id not in by_unit
     ]
     return sorted(parts, key=lambda part: part.lines[0][0].day if part.lines else period.last)
+
+
+def disclosed(notices: Sequence[Notice], who: Person) -> dict[int, tuple[int, int]]:
+    """How many final disclosures, of how many, hold each notice's half-year in its units that the person manages; one
+    query. Notices without a day and half-years not compiled are left out.
+    """
+    halves = {notice.pk: str(HalfYear.of(notice.first_day)) for notice in notices if notice.first_day}
+    rows = (
+        Notice.units.through.objects.filter(within_any("unit__path", who.paths), notice__in=list(halves))
+        .filter(unit__closings__period__in=set(halves.values()))
+        .values("notice_id", "unit__closings__period")
+        .annotate(
+            final=Count("pk", filter=Q(unit__closings__disclosure__stage=Stage.FINAL)),
+            all=Count("pk"),
+        )
+    )
+    return {
+        row["notice_id"]: (row["final"], row["all"])
+        for row in rows
+        if halves[row["notice_id"]] == row["unit__closings__period"]
+    }

@@ -55,8 +55,12 @@ def compile_half_year(request: HttpRequest, period: HalfYear) -> HttpResponse:
         except NotPossibleError as error:
             form.add_error(None, str(error))
         else:
-            said = ngettext("%(count)s unit compiled.", "%(count)s units compiled.", len(made)) % {"count": len(made)}
-            messages.success(request, said + " " + _("Members now find their records among what they have to do."))
+            said = ngettext(
+                "%(count)s unit compiled. Its members now find their records among what they have to do.",
+                "%(count)s units compiled. Their members now find their records among what they have to do.",
+                len(made),
+            )
+            messages.success(request, said % {"count": len(made)})
             return redirect("participation:half_year", period)
     rows = queries.unit_lines(period, policy.to_compile(who, period), policy.visible_closings(who))
     words = {
