@@ -20,6 +20,7 @@ NOTICE_FIELDS = (
     "theme", "kind", "held", "first_day", "last_day", "start_time", "place", "content", "form", "method", "expected",
     "requirements", "materials", "feedback_by",
 )  # fmt: skip
+OPTIONAL_FIELDS = ("last_day", "start_time", "place", "method", "requirements", "materials")
 FEEDBACK_FIELDS = ("effect", "done", "liked", "difficulty", "suggestion", "practice")
 _ALL, _CHOSEN = "all", "chosen"
 
@@ -62,6 +63,7 @@ class NoticeForm(forms.Form):
         )
         for name in NOTICE_FIELDS:
             self.fields[name].required = False
+            self.fields[name].needed = name not in OPTIONAL_FIELDS
         for name in ("held", "expected", "kind"):
             self.fields[name].choices = [one for one in self.fields[name].choices if one[0]]
         self.issuers = {str(unit.pk): unit for unit in issuers}
