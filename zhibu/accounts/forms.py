@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, SetPasswordForm
 from django import forms
+from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.accounts.queries import read_code
@@ -26,6 +28,13 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         _relabel(self, {"login": _("User name"), "password": _("Password")})
         self.fields["login"].widget.attrs["autocapitalize"] = "none"
+
+
+class LongEnough(MinimumLengthValidator):
+    """How long a password is at least, in our words: the framework says it in English alone."""
+
+    def get_error_message(self) -> str:
+        return gettext("A password has at least %(count)s characters.") % {"count": self.min_length}
 
 
 class NewPasswordForm(SetPasswordForm):
