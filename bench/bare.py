@@ -7,6 +7,7 @@ stays as it is, so both pages have the same bytes.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -14,10 +15,12 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import path
 from jinja2 import Environment
+from markupsafe import Markup
 
 _BODY = re.compile(r"<tbody>(.*?)</tbody>", re.S)
 _ROW = re.compile(r"<tr[ >].*?</tr>", re.S)
 _VALUE = re.compile(r'(>[^<]+<|href="[^"]*")')
+_SLOT = {">": ">{{{{ r[{}] }}}}<", "h": 'href="{{{{ r[{}] }}}}"'}
 _state: dict[str, Any] = {}
 
 
@@ -42,6 +45,11 @@ def page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", page)]
 
 
+def _clear(value: str) -> str:
+    """The text or address inside a piece of the page."""
+    return unescape(value[1:-1] if value[0] == ">" else value[6:-1])
+
+
 def rows_of(html: str) -> list[re.Match[str]]:
     """The rows in the body of the page's longest table."""
     body = max(_BODY.finditer(html), key=lambda match: len(match[1]))
@@ -53,11 +61,16 @@ def same_as(html: str, query: Callable[[], Iterator[Any]]) -> Callable[[], bytes
     found = rows_of(html)
     cut = [_VALUE.split(match.group()) for match in found]
     shape = Counter(tuple(parts[::2]) for parts in cut).most_common(1)[0][0]
+    kinds = [part[0] for part in next(parts for parts in cut if tuple(parts[::2]) == shape)[1::2]]
     loop = "".join(
-        "{% raw %}" + constant + "{% endraw %}" + (f"{{{{ r[{place}] }}}}" if place < len(shape) - 1 else "")
+        "{% raw %}" + constant + "{% endraw %}" + (_SLOT[kinds[place]].format(place) if place < len(shape) - 1 else "")
         for place, constant in enumerate(shape)
     )
-    rows = [(parts[1::2], tuple(parts[::2]) == shape, match.group()) for parts, match in zip(cut, found, strict=True)]
+    # Values as a view would hand them over: clear texts, which the template escapes as any Django page does.
+    rows = [
+        ([_clear(value) for value in parts[1::2]], tuple(parts[::2]) == shape, Markup(match.group()))
+        for parts, match in zip(cut, found, strict=True)
+    ]
     between = html[found[0].end() : found[1].start()]
     template = (
         "{% raw %}" + html[: found[0].start()] + "{% endraw %}{% for r, fits, text in rows %}"
@@ -65,7 +78,7 @@ def same_as(html: str, query: Callable[[], Iterator[Any]]) -> Callable[[], bytes
         "{% if not loop.last %}{% raw %}" + between + "{% endraw %}{% endif %}{% endfor %}"
         "{% raw %}" + html[found[-1].end() :] + "{% endraw %}"
     )
-    _state.update(query=query, rows=rows, template=Environment(autoescape=False).from_string(template))
+    _state.update(query=query, rows=rows, template=Environment(autoescape=True).from_string(template))
     with override_settings(MIDDLEWARE=["bench.bare.Only"]):
         handler = WSGIHandler()
 

@@ -61,7 +61,7 @@ def visible_activities(who: Person) -> QuerySet[Activity]:
 
 def activity_or_404(who: Person, pk: int) -> Activity:
     """The activity among those the person may see."""
-    activity = visible_activities(who).select_related("notice__issuer", "unit").filter(pk=pk).first()
+    activity = visible_activities(who).select_related("notice", "unit", "feedback").filter(pk=pk).first()
     if activity is None:
         raise Http404
     return activity

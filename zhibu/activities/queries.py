@@ -1,5 +1,6 @@
 """Reads across notices, activities, attendance and feedback."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -229,9 +230,9 @@ def roll_in_force(activity: Activity) -> QuerySet[Any]:
 
 def counts(states: Iterable[str]) -> dict[str, int]:
     """Expected, present, leave and absent of a roll from its states. Expected = present + leave + absent."""
-    listed = list(states)
-    figures = {state.value: listed.count(state) for state in Attended}
-    figures["expected"] = len(listed) - figures[Attended.NOT_COUNTED.value]
+    found = Counter(states)
+    figures = {state.value: found[state.value] for state in Attended}
+    figures["expected"] = found.total() - figures[Attended.NOT_COUNTED.value]
     return figures
 
 
@@ -260,8 +261,8 @@ def roll_counts(activity: Activity) -> dict[str, int]:
 
 
 def feedback_of(activity: Activity) -> Feedback | None:
-    """The feedback of an activity, if it has been reported."""
-    return Feedback.objects.filter(activity=activity).first()
+    """The feedback of an activity, if it has been reported; no query when the activity came with it."""
+    return getattr(activity, "feedback", None)
 
 
 def under_way(rows: QuerySet[Notice], *, most: int) -> list[Notice]:

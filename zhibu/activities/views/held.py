@@ -13,7 +13,7 @@ from zhibu.activities import policy, queries, services
 from zhibu.activities.forms import ROLL_CHOICES, CorrectionForm, FeedbackForm, PlanForm, choice_of, read_roll
 from zhibu.activities.models import Activity
 from zhibu.activities.services import NotPossibleError
-from zhibu.activities.states import LeaveKind
+from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.forms import DayField
 from zhibu.organisation.policy import Person
 
@@ -32,7 +32,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "activity": found,
         "roll": roll,
-        "leave_words": {kind.value: str(kind.label) for kind in LeaveKind},
+        "words": {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices)},
         "correct_link": reverse("activities:correct", args=[0]).replace("/0/", "/%d/"),
         "counts": queries.counts(state for _pk, _name, state, *_rest in roll),
         "feedback": queries.feedback_of(found),
