@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -245,7 +245,7 @@ def next_activity(member: Member, *, on: date) -> Activity | None:
         .filter(Exists(belongs) | Q(notice__held=Held.JOINTLY))
         .filter(Q(day__gte=on) | Q(day=None, notice__last_day__gte=on))
         .select_related("notice", "unit")
-        .order_by("day", "start_time", "pk")
+        .order_by(F("day").asc(nulls_last=True), F("start_time").asc(nulls_last=True), "pk")  # SQLite: nulls first
         .first()
     )
 
