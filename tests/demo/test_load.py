@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from tests.demo.who import committee_officer
 from zhibu.accounts.models import User
 from zhibu.activities.models import Notice
 from zhibu.activities.queries import progress
@@ -67,7 +68,10 @@ def test_passwords_are_random_hashed_and_kept_for_the_owner_only(db: None) -> No
 def test_on_a_holiday_too_every_stage_is_there(db: None) -> None:
     load(members=90, seed=3, now=timezone.make_aware(datetime(2026, 10, 4, 12)), say=lambda text: None)
     notices = Notice.objects.filter(issuer__parent=None, state="issued").order_by("issued_at")
-    steps = [(one.signed[0] == 46, one.confirmed[0] > 0, one.reported[0] > 0) for one in progress(notices).values()]
+    steps = [
+        (one.signed[0] == 46, one.confirmed[0] > 0, one.reported[0] > 0)
+        for one in progress(notices, committee_officer()).values()
+    ]
 
     assert Counter(Disclosure.objects.values_list("stage", flat=True)) == {"final": 34, "shown": 1, "checking": 1}
     assert Objection.objects.filter(answered_at=None).count() == 1

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.demo.sample.conftest import MEMBERS, NOW
+from tests.demo.who import committee_officer
 from zhibu.accounts.models import User
 from zhibu.activities.models import Activity, Attendance, Feedback, Notice
 from zhibu.activities.queries import progress
@@ -91,7 +92,7 @@ def test_number_series_have_no_gap() -> None:
 def test_a_notice_stands_at_each_stop_of_the_corridor() -> None:
     running = HalfYear.of(timezone.localdate(NOW))
     notices = Notice.objects.filter(issuer__parent=None, issued_at__date__gte=running.first).order_by("issued_at")
-    steps = progress(notices)
+    steps = progress(notices, committee_officer())
     *older, feedback, rolls, partly, newest = [steps[notice.pk] for notice in notices]
 
     assert [(one.signed, one.confirmed[0] - one.confirmed[1], one.reported[0] - one.reported[1]) for one in older] == [

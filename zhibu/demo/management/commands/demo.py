@@ -24,6 +24,7 @@ class Command(BaseCommand):
         load_.add_argument("--if-empty", action="store_true", help="do nothing when there is a committee already")
         who = parts.add_parser("who", help="Print the people of the sample, their accounts and passwords.")
         who.add_argument("--all", action="store_true", help="every account, not only those with a card or a password")
+        who.add_argument("--address", default=ADDRESS, help="where the program is served")
         books = parts.add_parser("workbooks", help="Write the workbooks from which the sample is loaded.")
         books.add_argument("folder", type=Path)
         for part in (load_, books):
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         named = {card.username for card in CARDS} | set(known)
         shown = [one for one in everybody if options.get("all") or one.username in named]
         self.stdout.write(
-            f"Sign in at {ADDRESS} : one card per role, no password needed; or by user name and password:"
+            f"Sign in at {options['address']} : one card per role, no password needed; or by user name and password:"
         )
         for one in shown:
             word = known.get(one.username, "")
