@@ -25,9 +25,9 @@ def test_each_role_has_its_own_list(cast: Cast) -> None:
     issued(cast)
     notice = "〔2026〕1 号 走进社区"
 
-    assert titles(cast, "member") == [(f"Read {notice}", "")]
+    assert titles(cast, "member") == [(f"Read {notice}", "11-05")]
     assert titles(cast, "secretary") == [(f"Sign for {notice}", "today"), (f"Take the roll of {notice}", "11-27")]
-    assert titles(cast, "secretary", "member") == [(f"Read {notice}", "")]
+    assert titles(cast, "secretary", "member") == [(f"Read {notice}", "11-05")]
     assert titles(cast, "general_secretary") == [(f"Sign for {notice}", "today")]
     assert titles(cast, "staff") == []
 

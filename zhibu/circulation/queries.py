@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.circulation.models import Delivery, Dispatch, Task
@@ -105,7 +106,8 @@ def _delivery_row(delivery: Delivery, who: Person) -> dict[str, Any]:
         reason = _("%(unit)s · sent by %(sender)s") % words
         return _row(dispatch.url, title % words, reason, dispatch.sign_by, tag, who)
     reason = _("sent by %(sender)s") % words
-    return _row(dispatch.url, _("Read %(title)s") % words, reason, None, _("read"), who)
+    row = _row(dispatch.url, _("Read %(title)s") % words, reason, None, _("read"), who)
+    return {**row, "due_text": f"{timezone.localdate(dispatch.sent_at):%m-%d}"}  # no due day: when it was sent
 
 
 def _row(url: str, title: str, reason: str, due: Any, tag: str, who: Person) -> dict[str, Any]:

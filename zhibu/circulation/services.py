@@ -131,7 +131,7 @@ def reopen_tasks(tasks: Iterable[NewTask], *, now: datetime) -> None:
         _rows(tasks, now),
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["words", "url", "due", "opened_at", "closed_at"],
+        update_fields=["words", "url", "due", "unit", "opened_at", "closed_at"],
         batch_size=500,
     )
 
