@@ -60,7 +60,7 @@ class Command(BaseCommand):
         named = {card.username for card in CARDS} | set(known)
         shown = [one for one in everybody if options.get("all") or one.username in named]
         self.stdout.write(
-            f"Sign in at {options['address']} : one card per role, no password needed; or by user name and password:"
+            f"Sign in at {options.get('address', ADDRESS)} : one card per role, no password needed; or by user name and password:"
         )
         for one in shown:
             word = known.get(one.username, "")
