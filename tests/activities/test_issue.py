@@ -195,6 +195,53 @@ def test_drafts_are_kept_half_written_and_thrown_away(cast: Cast) -> None:
         services.discard_draft(notice=issued(cast), who=who, now=at(ISSUED))
 
 
+def test_a_draft_that_was_open_elsewhere_does_not_undo_the_issue(cast: Cast) -> None:
+    opened = draft(cast, units=[cast.general])
+    services.issue(notice=opened, who=officer(cast.staff), now=at(ISSUED))
+    assert opened.state == "draft"  # as another officer still has it on the screen
+
+    with pytest.raises(services.NotPossibleError, match="has been issued"):
+        services.save_draft(
+            notice=opened,
+            issuer=cast.root,
+            values={"theme": "别的"},
+            units=[],
+            who=officer(cast.staff),
+            now=at(ISSUED),
+        )
+    with pytest.raises(services.NotPossibleError, match="has been issued"):
+        services.discard_draft(notice=opened, who=officer(cast.staff), now=at(ISSUED))
+    kept = Notice.objects.get()
+    assert (kept.state, kept.number, kept.theme, kept.units.count()) == ("issued", 1, "走进社区", 1)
+
+
+def test_a_draft_thrown_away_elsewhere_is_gone(cast: Cast) -> None:
+    opened = draft(cast)
+    who = officer(cast.staff)
+    services.discard_draft(notice=Notice.objects.get(), who=who, now=at(ISSUED))
+
+    with pytest.raises(services.NotPossibleError, match="thrown away"):
+        services.issue(notice=opened, who=who, now=at(ISSUED))
+    with pytest.raises(services.NotPossibleError, match="thrown away"):
+        services.save_draft(notice=opened, issuer=cast.root, values={}, units=[], who=who, now=at(ISSUED))
+    assert Notice.objects.count() == 0
+
+
+def test_the_task_of_a_draft_says_what_it_is_called_now(cast: Cast) -> None:
+    notice = draft(cast, theme="", by=cast.general_secretary, issuer=cast.general, units=[cast.branch])
+
+    services.save_draft(
+        notice=notice,
+        issuer=cast.branch,
+        values={"theme": "学习会"},
+        units=[cast.branch],
+        who=officer(cast.secretary),
+        now=at(ISSUED),
+    )
+
+    assert Task.objects.values_list("words", "unit__code").get() == ({"theme": "学习会"}, "0101")
+
+
 def test_a_draft_waits_in_the_to_do_list_until_it_is_issued(cast: Cast) -> None:
     notice = draft(cast)
     assert list(Task.objects.values_list("kind", "unit__code", "closed_at")) == [("activities.draft", "00", None)]

@@ -108,6 +108,15 @@ def test_the_roll_in_the_browsers_words(cast: Cast, client_as: ClientAs) -> None
     assert page(kept).count('<option value="duty" selected>') == 1
 
 
+def test_a_roll_is_kept_for_later_before_its_day_is_known(cast: Cast, client_as: ClientAs) -> None:
+    activity = Activity.objects.get(notice=issued(cast), unit=cast.branch)
+    posted = {f"m{cast.member.pk}": "sick", "day": "", "keep": "1"}
+
+    assert client_as(cast.secretary).post(reverse("activities:roll", args=[activity.pk]), posted).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.roll_version, activity.roll_draft) == (0, {str(cast.member.pk): ["leave", "sick"]})
+
+
 def test_wrong_choices_in_a_roll_lose_nothing(cast: Cast, client_as: ClientAs) -> None:
     activity = Activity.objects.get(notice=issued(cast), unit=cast.branch)
     url = reverse("activities:roll", args=[activity.pk])

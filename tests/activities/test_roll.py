@@ -1,6 +1,6 @@
 """The roll by exception, its corrections, and what the database refuses."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -82,6 +82,8 @@ def test_the_list_follows_membership_on_the_day(cast: Cast, activity: Activity) 
     [
         (None, DAY, "Say on which day the activity was held."),
         (date(2026, 11, 19), DAY, "The activity is still to come; take the roll on its day or after."),
+        (date(2026, 11, 12), DAY, "Choose a day within the window of the notice."),
+        (date(26, 11, 18), DAY, "Choose a day within the window of the notice."),
     ],
 )
 def test_days_that_cannot_be(cast: Cast, activity: Activity, day: date | None, now: date, sentence: str) -> None:
@@ -89,6 +91,20 @@ def test_days_that_cannot_be(cast: Cast, activity: Activity, day: date | None, n
     with pytest.raises(NotPossibleError) as refused:
         services.confirm_roll(activity=activity, exceptions={}, day=day, who=who, now=at(now))
     assert str(refused.value) == sentence
+
+
+def test_a_roll_after_the_window_is_late_but_taken(cast: Cast, activity: Activity) -> None:
+    assert held(activity.notice, cast.branch, cast.secretary, day=date(2026, 12, 3)).roll_version == 1
+
+
+def test_the_day_of_a_joint_activity_is_the_notices(cast: Cast) -> None:
+    one_day = {"held": "jointly", "last_day": date(2026, 11, 13), "start_time": time(9), "place": "礼堂"}
+    joint = Activity.objects.get(notice=issued(cast, **one_day))
+    who, now = officer(cast.staff, DAY), at(DAY)
+
+    with pytest.raises(NotPossibleError, match="set by the notice"):
+        services.confirm_roll(activity=joint, exceptions={}, day=date(2026, 11, 16), who=who, now=now)
+    assert services.confirm_roll(activity=joint, exceptions={}, day=None, who=who, now=now).day == date(2026, 11, 13)
 
 
 def test_a_stranger_on_the_list_is_refused(cast: Cast, activity: Activity) -> None:
@@ -168,6 +184,7 @@ def test_planning_stays_within_the_window(cast: Cast, activity: Activity) -> Non
 
     activity.refresh_from_db()
     assert (activity.day, activity.place) == (DAY, "滨河社区")
+    assert Task.objects.get(key=f"activities.roll:{activity.pk}").due == DAY
 
 
 def test_an_unconfirmed_roll_is_kept_but_is_no_fact(cast: Cast, activity: Activity) -> None:

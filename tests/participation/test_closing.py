@@ -165,6 +165,13 @@ def test_final_is_final_in_the_database(cast: Cast, closing: Closing) -> None:
         recompile(closing=closing, reason="太晚", who=person(cast.secretary), now=at(date(2026, 7, 16)))
 
 
+def test_final_pressed_twice_is_refused_in_words(cast: Cast, closing: Closing) -> None:
+    disclosure = _final(cast, closing)
+
+    with pytest.raises(NotPossibleError):
+        make_final(disclosure=disclosure, who=person(cast.secretary), now=at(date(2026, 7, 16)))
+
+
 def test_a_refused_finish_leaves_records_open(cast: Cast, closing: Closing) -> None:
     with pytest.raises(NotPossibleError, match="been on show"):
         make_final(disclosure=closing.disclosure, who=person(cast.secretary), now=at(COMPILED))

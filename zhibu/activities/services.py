@@ -15,7 +15,7 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, Attendance, Feedback, Notice, NumberSeries
 from zhibu.activities.states import Attended, Held, NoticeState
 from zhibu.audit.services import SYSTEM, record
-from zhibu.circulation.services import NewTask, close_tasks, deliver_to_members, open_tasks, send
+from zhibu.circulation.services import NewTask, close_tasks, deliver_to_members, open_tasks, reopen_tasks, send
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
@@ -48,9 +48,8 @@ def save_draft(
 ) -> Notice:
     """Keep a notice on the server as a draft, complete or not, and return it. Raises NotPossibleError once issued."""
     fresh = notice is None
-    if notice is None:
-        notice = Notice(issuer=issuer, drafted_at=now, drafted_by=who.actor.id)
-    elif notice.state != NoticeState.DRAFT:
+    notice = Notice(drafted_at=now, drafted_by=who.actor.id) if notice is None else _locked(notice)
+    if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued and can no longer be edited here."))
     notice.issuer = issuer
     for name, value in values.items():
@@ -58,15 +57,24 @@ def save_draft(
     notice.saved_at = now
     notice.save()
     notice.units.set(units)
+    reopen_tasks([_draft_task(notice)], now=now)
     if fresh:
-        open_tasks([_draft_task(notice)], now=now)
         record(actor=who.actor, deed="activities.notice.drafted", subject=f"activities.notice:{notice.pk}", now=now)
     return notice
+
+
+def _locked(notice: Notice) -> Notice:
+    """The notice as it stands now, held until the deed ends: whoever had it open may be the second to act on it."""
+    row = Notice.objects.select_for_update(of=("self",)).select_related("issuer").filter(pk=notice.pk).first()
+    if row is None:
+        raise NotPossibleError(_("The draft has been thrown away."))
+    return row
 
 
 @transaction.atomic
 def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
     """Delete a draft; it never had a number. Raises NotPossibleError once issued."""
+    notice = _locked(notice)
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued; it can no longer be deleted."))
     subject = f"activities.notice:{notice.pk}"
@@ -80,7 +88,7 @@ def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
     """Give the notice its number, deliver it to its units and their expected members, and open what they have to do:
     all in one transaction. Raises NotPossibleError when something is missing or it has been issued already.
     """
-    notice = Notice.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=notice.pk)
+    notice = _locked(notice)
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(
             _("This notice has been issued already as %(number)s.") % {"number": notice.number_text}
@@ -197,6 +205,8 @@ def plan(*, activity: Activity, day: date, start_time: time | None, place: str, 
     )
     if not changed:
         raise NotPossibleError(_("The roll has been confirmed; the day stays as it was."))
+    activity.day = day
+    reopen_tasks([_roll_task(activity, notice)], now=now)
     record(
         actor=who.actor,
         deed="activities.activity.planned",
@@ -228,17 +238,13 @@ def confirm_roll(
     """Confirm the roll by exception: everybody expected on the day was present but those in `exceptions` (member id →
     Line). Writes one attendance per expected person and fixes version 1. `day` sets the day when none was planned.
 
-    Raises NotPossibleError when it is confirmed already, its day is unknown or still to come, or an exception names
+    Raises NotPossibleError when it is confirmed already, its day cannot be (`_day_held`), or an exception names
     somebody who is not expected.
     """
     activity = Activity.objects.select_for_update(of=("self",)).select_related("notice", "unit").get(pk=activity.pk)
     if activity.roll_version:
         raise NotPossibleError(_("The roll has been confirmed already; correct single lines with a reason."))
-    activity.day = day or activity.day
-    if activity.day is None:
-        raise NotPossibleError(_("Say on which day the activity was held."))
-    if activity.day > timezone.localdate(now):
-        raise NotPossibleError(_("The activity is still to come; take the roll on its day or after."))
+    activity.day = _day_held(activity, day or activity.day, today=timezone.localdate(now))
     expected = list(queries.expected_members(activity, activity.day).values_list("pk", flat=True))
     if strangers := set(exceptions) - set(expected):
         raise NotPossibleError(
@@ -262,6 +268,21 @@ def confirm_roll(
         now=now,
     )
     return activity
+
+
+def _day_held(activity: Activity, day: date | None, *, today: date) -> date:
+    """The day of a roll, checked. Later than the window is late, which is allowed; earlier is a slip of the hand that
+    would put the roll into another half-year for good.
+    """
+    if day is None:
+        raise NotPossibleError(_("Say on which day the activity was held."))
+    if day > today:
+        raise NotPossibleError(_("The activity is still to come; take the roll on its day or after."))
+    if activity.notice.held == Held.JOINTLY and day != activity.day:
+        raise NotPossibleError(_("The day of a joint activity is set by the notice."))
+    if activity.notice.first_day and day < activity.notice.first_day:
+        raise NotPossibleError(_("Choose a day within the window of the notice."))
+    return day
 
 
 def _attendance(

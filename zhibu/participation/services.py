@@ -200,5 +200,6 @@ def object_to_own(*, record_: Record, text: str, who: Person, now: datetime) -> 
 @transaction.atomic
 def make_final(*, disclosure: Disclosure, who: Person, now: datetime) -> Disclosure:
     """Make a unit's half-year final: the disclosure with its fingerprint, and the records with it."""
+    done = finish(disclosure=disclosure, who=who, now=now)  # first: it holds the row and refuses a second time
     Record.objects.filter(closing__disclosure=disclosure).update(final=True)
-    return finish(disclosure=disclosure, who=who, now=now)
+    return done

@@ -77,17 +77,18 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
 def _take_roll(request: HttpRequest, found: Activity) -> HttpResponse:
     who = request.who
     try:
-        day = DayField(required=found.day is None).clean(request.POST.get("day", "")) or found.day
-        expected = queries.expected_members(found, day).values_list("pk", flat=True)
+        keep = "keep" in request.POST
+        day = DayField(required=found.day is None and not keep).clean(request.POST.get("day", "")) or found.day
+        expected = queries.expected_members(found, day or who.today).values_list("pk", flat=True)
         exceptions = read_roll(request.POST, list(expected))
-        if "keep" in request.POST:
+        if keep:
             services.keep_roll(activity=found, lines=exceptions, who=who, now=timezone.now())
             messages.success(request, _("The roll is kept for later; it is not confirmed yet."))
             return redirect("activities:roll", found.pk)
         services.confirm_roll(activity=found, exceptions=exceptions, day=day, who=who, now=timezone.now())
     except (NotPossibleError, ValidationError) as error:
         text = error.messages[0] if isinstance(error, ValidationError) else str(error)
-        typed = {int(k[1:]): v for k, v in request.POST.items() if k[0] == "m" and k[1:].isdigit()}
+        typed = {int(k[1:]): v for k, v in request.POST.items() if k[:1] == "m" and k[1:].isdecimal()}
         return _roll_page(request, found, typed, found.day, error=text)
     messages.success(request, _("The roll is confirmed."))
     return redirect("activities:activity", found.pk)

@@ -59,14 +59,18 @@ def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
     form = NoticeForm(request.POST, **lists)
     if not form.is_valid():
         return render(request, "activities/compose.html", {"form": form, "notice": notice}, status=422)
-    draft = services.save_draft(
-        notice=notice,
-        issuer=form.issuer_unit,
-        values=form.values,
-        units=form.chosen_units,
-        who=who,
-        now=timezone.now(),
-    )
+    try:
+        draft = services.save_draft(
+            notice=notice,
+            issuer=form.issuer_unit,
+            values=form.values,
+            units=form.chosen_units,
+            who=who,
+            now=timezone.now(),
+        )
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+        return redirect("activities:notices")
     if "check" in request.POST:
         return redirect("activities:check", draft.pk)
     messages.success(request, _("The draft is kept."))
@@ -83,7 +87,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             issued = services.issue(notice=notice, who=who, now=timezone.now())
         except NotPossibleError as error:
             messages.error(request, str(error))
-            return redirect("activities:check", pk)
+            return redirect("activities:notice", pk)  # where it stands now: the sheet, or the draft again
         messages.success(request, _("%(number)s has been issued.") % {"number": issued.number_text})
         return redirect("activities:notice", pk)
     units = list(notice.units.order_by("code"))
@@ -101,8 +105,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
-    services.discard_draft(notice=policy.draft_or_404(request.who, pk), who=request.who, now=timezone.now())
-    messages.success(request, _("The draft has been thrown away."))
+    try:
+        services.discard_draft(notice=policy.draft_or_404(request.who, pk), who=request.who, now=timezone.now())
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The draft has been thrown away."))
     return redirect("activities:notices")
 
 
