@@ -15,9 +15,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "ZHIBU_DATA_DIR": str(folder), "ZHIBU_ENV": "development", "PYTHONWARNINGS": "ignore"}
 
 
-def _zhibu(folder: Path, *arguments: str) -> None:
+def zhibu(folder: Path, *arguments: str) -> None:
     """Run a command of the program in a data folder."""
     result = subprocess.run(
         [sys.executable, "-m", "zhibu.config", *arguments], env=_environment(folder), capture_output=True, text=True
@@ -57,13 +58,29 @@ def _zhibu(folder: Path, *arguments: str) -> None:
     assert result.returncode == 0, f"zhibu {' '.join(arguments)}\n{result.stdout}\n{result.stderr}"
 
 
+def load_sample(folder: Path, until: datetime | None = None) -> None:
+    """Fill an empty data folder with the sample committee, up to now; or as it stood at an instant, and nobody has
+    done anything since.
+    """
+    zhibu(folder, "migrate", "--verbosity", "0")
+    zhibu(folder, "createcachetable", "--verbosity", "0")
+    if until is None:
+        zhibu(folder, "demo", "load", "--members", MEMBERS)
+        return
+    instant = f"datetime.fromisoformat({until.isoformat()!r})"
+    zhibu(
+        folder,
+        *("shell", "--no-imports", "--command"),
+        "from datetime import datetime; from zhibu.demo.services import load; "
+        f"load(members={MEMBERS}, seed=1, now={instant}, say=print)",
+    )
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the sample committee, up to today."""
     folder = tmp_path_factory.mktemp("sample")
-    _zhibu(folder, "migrate", "--verbosity", "0")
-    _zhibu(folder, "createcachetable", "--verbosity", "0")
-    _zhibu(folder, "demo", "load", "--members", MEMBERS)
+    load_sample(folder)
     return folder
 
 
@@ -103,14 +120,6 @@ def server(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield address
 
 
-@pytest.fixture
-def fresh_server(sample: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a server with a copy of the sample for this test alone."""
-    shutil.copytree(sample, tmp_path / "data")
-    with _serving(tmp_path / "data") as address:
-        yield address
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, once per process."""
@@ -118,6 +127,29 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture
+def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """`serve()` → the address of a server with a copy of the sample in `tmp_path / "served"`; `serve(of=folder)` copies
+    another folder; `more=[["import-members", file, "--commit"]]` are commands to run before it starts.
+    """
+    with ExitStack() as stack:
+
+        def start(of: Path | None = None, more: Sequence[Sequence[str]] = ()) -> str:
+            folder = tmp_path / "served"
+            shutil.copytree(of or request.getfixturevalue("sample"), folder)
+            for arguments in more:
+                zhibu(folder, *arguments)
+            return stack.enter_context(_serving(folder))
+
+        yield start
+
+
+@pytest.fixture
+def fresh_server(serve: Callable[..., str]) -> str:
+    """The address of a server with a copy of the sample for this test alone."""
+    return serve()
 
 
 def sign_in(context: BrowserContext, address: str, username: str, mode: str) -> None:
@@ -210,17 +242,26 @@ class Hand:
     typed: int = 0
 
     def click(self, what: str | Locator) -> None:
-        """One click (one tap) on a selector or a locator."""
-        (self.page.locator(what) if isinstance(what, str) else what).click()
+        """One click, on a phone one tap, on a selector or a locator."""
+        target = self.page.locator(what) if isinstance(what, str) else what
+        if self.page.viewport_size == PHONE:
+            target.tap()
+        else:
+            target.click()
         self.clicks += 1
 
     def press(self, name: str, role: str = "button") -> None:
         """One click on the button (or link) of this name."""
         self.click(self.page.get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
 
+    def pick(self, label: str) -> None:
+        """One click on a choice: a radio button or a check box, by its words."""
+        self.click(self.page.locator("label.choice", has_text=re.compile(rf"^\s*{re.escape(label)}\s*$")))
+
     def fill(self, label: str, text: str) -> None:
-        """Type into the field of this label."""
-        self.page.get_by_label(label, exact=True).fill(text)
+        """Type into the field of this label; whether it also says that it is optional does not matter."""
+        said = re.compile(rf"^\s*{re.escape(label)}(\s|$)", re.IGNORECASE)
+        self.page.get_by_label(said).fill(text)
         self.typed += 1
 
 
