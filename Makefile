@@ -45,7 +45,6 @@ $(CATALOGUE).mo: $(CATALOGUE).po $(STAMP)
 
 run: install
 	@$(BIN)/zhibu migrate --verbosity 0
-	@$(BIN)/zhibu createcachetable --verbosity 0
 	@$(BIN)/zhibu demo who 2>/dev/null || $(BIN)/zhibu demo load --if-empty
 	@exec $(BIN)/zhibu serve --host $(HOST) --port $(PORT)
 

@@ -4,6 +4,8 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import connection
+from django.db.utils import OperationalError, ProgrammingError
 
 
 def main() -> None:
@@ -12,7 +14,20 @@ def main() -> None:
     arguments = sys.argv[:]
     if len(arguments) > 1 and not arguments[1].startswith("-"):
         arguments[1] = arguments[1].replace("-", "_")
-    execute_from_command_line(arguments)
+    try:
+        execute_from_command_line(arguments)
+    except (OperationalError, ProgrammingError) as error:
+        if not _without_tables():
+            raise
+        sys.exit(f"The database has no tables yet ({error}). Run first: zhibu migrate")
+
+
+def _without_tables() -> bool:
+    """Whether nobody has migrated the database. False when it cannot be reached at all: then its own error says more."""
+    try:
+        return not connection.introspection.table_names()
+    except (OperationalError, ProgrammingError):
+        return False
 
 
 if __name__ == "__main__":

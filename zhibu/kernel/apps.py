@@ -1,4 +1,13 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+def make_cache_table(using: str, **kwargs: Any) -> None:
+    """The cache stands in the database, so that several workers share it; its table comes with every migrate."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 class KernelConfig(AppConfig):
@@ -6,3 +15,6 @@ class KernelConfig(AppConfig):
 
     name = "zhibu.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        post_migrate.connect(make_cache_table, sender=self)
