@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _without_tables() -> bool:
-    """Whether nobody has migrated the database. False when it cannot be reached at all: then its own error says more."""
+    """Whether nobody has migrated the database. False when it cannot be reached: then its own error says more."""
     try:
         return not connection.introspection.table_names()
     except (OperationalError, ProgrammingError):
