@@ -1,5 +1,6 @@
 """Pages of notices and rolls: what each role sees and does there."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -11,6 +12,7 @@ from tests.activities.corridor import held, issued
 from tests.support import Cast, page
 from zhibu.activities.models import Activity, Attendance, Notice
 from zhibu.circulation.models import Delivery
+from zhibu.organisation.models import Affiliation
 
 ClientAs = Callable[..., Client]
 
@@ -106,6 +108,22 @@ def test_the_roll_in_the_browsers_words(cast: Cast, client_as: ClientAs) -> None
     assert text.count('<select name="m') == 6
     kept = client.post(url, {**today, f"m{cast.member.pk}": "duty", "keep": "1"}, follow=True)
     assert page(kept).count('<option value="duty" selected>') == 1
+
+
+def test_nobody_is_confirmed_who_was_not_on_the_page(cast: Cast, client_as: ClientAs) -> None:
+    """The page lists today's members; on the day that is typed, somebody else belonged to the branch as well."""
+    activity = Activity.objects.get(notice=issued(cast), unit=cast.branch)
+    Affiliation.objects.filter(member=cast.member).update(until=date(2026, 11, 20))
+    url, client = reverse("activities:roll", args=[activity.pk]), client_as(cast.secretary)
+    fields = dict.fromkeys(re.findall(r'name="(listed|m\d+)"', page(client.get(url))), "present")
+    assert f"m{cast.member.pk}" not in fields
+
+    refused = client.post(url, {**fields, "day": "2026-11-18"})
+    assert refused.status_code == 422
+    assert "look at the names again" in refused.content.decode()
+    fields |= dict.fromkeys(re.findall(r'name="(m\d+)"', refused.content.decode()), "present")
+    assert client.post(url, {**fields, "day": "2026-11-18"}).status_code == 302
+    assert Attendance.objects.filter(member=cast.member).count() == 1
 
 
 def test_a_roll_is_kept_for_later_before_its_day_is_known(cast: Cast, client_as: ClientAs) -> None:

@@ -26,6 +26,14 @@ def key_file(settings: Any, tmp_path: Path) -> Any:
     sealed._keys.cache_clear()
 
 
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"current": "k2", "keys": {}, "lookup": ""}', "null"])
+def test_a_key_file_that_cannot_be_used_stops_the_start(key_file: Path, text: str) -> None:
+    key_file.write_text(text, encoding="ascii")
+
+    with pytest.raises(ImproperlyConfigured, match="not a key file"):
+        sealed.check_keys()
+
+
 @given(st.text())
 def test_texts_come_back(text: str) -> None:
     try:

@@ -20,6 +20,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 _NONCE = 12
+_SHORTEST = 32  # bytes of the key for look-ups
+
+
+def check_keys() -> None:
+    """ImproperlyConfigured when the key file cannot be used: known at the start, not at somebody's first page."""
+    _keys()
 
 
 @cache
@@ -32,8 +38,10 @@ def _keys() -> dict[str, Any]:
     try:
         raw = json.loads(file.read_text(encoding="ascii"))
         ciphers = {name: AESGCM(base64.b64decode(key)) for name, key in raw["keys"].items()}
-        return {"current": raw["current"], "ciphers": ciphers, "lookup": base64.b64decode(raw["lookup"])}
-    except (ValueError, KeyError) as error:
+        if raw["current"] not in ciphers or len(lookup_key := base64.b64decode(raw["lookup"])) < _SHORTEST:
+            raise ValueError("no current key, or a short one for look-ups")
+        return {"current": raw["current"], "ciphers": ciphers, "lookup": lookup_key}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ImproperlyConfigured(f"{file}: not a key file ({error})") from error
 
 

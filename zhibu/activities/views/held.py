@@ -1,5 +1,7 @@
 """Pages of one holding of a notice: plan, roll, correction, feedback."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -75,36 +77,38 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _take_roll(request: HttpRequest, found: Activity) -> HttpResponse:
-    who = request.who
+    who, day = request.who, found.day
     try:
         keep = "keep" in request.POST
         day = DayField(required=found.day is None and not keep).clean(request.POST.get("day", "")) or found.day
-        expected = queries.expected_members(found, day or who.today).values_list("pk", flat=True)
-        exceptions = read_roll(request.POST, list(expected))
+        expected = list(queries.expected_members(found, day or who.today).values_list("pk", flat=True))
+        exceptions = read_roll(request.POST, expected)
         if keep:
             services.keep_roll(activity=found, lines=exceptions, who=who, now=timezone.now())
             messages.success(request, _("The roll is kept for later; it is not confirmed yet."))
             return redirect("activities:roll", found.pk)
+        if "listed" in request.POST and not all(f"m{member}" in request.POST for member in expected):
+            raise ValidationError(_("On that day others were expected: look at the names again, then confirm."))
         services.confirm_roll(activity=found, exceptions=exceptions, day=day, who=who, now=timezone.now())
     except (NotPossibleError, ValidationError) as error:
         text = error.messages[0] if isinstance(error, ValidationError) else str(error)
         typed = {int(k[1:]): v for k, v in request.POST.items() if k[:1] == "m" and k[1:].isdecimal()}
-        return _roll_page(request, found, typed, found.day, error=text)
+        return _roll_page(request, found, typed, day, error=text)
     messages.success(request, _("The roll is confirmed."))
     return redirect("activities:activity", found.pk)
 
 
 def _roll_page(
-    request: HttpRequest, found: Activity, chosen: dict[int, str], day: object, error: str = ""
+    request: HttpRequest, found: Activity, chosen: dict[int, str], day: date | None, error: str = ""
 ) -> HttpResponse:
-    expected = queries.expected_members(found, found.day or request.who.today)
+    expected = queries.expected_members(found, day or request.who.today)
     people = [(pk, name, chosen.get(pk, "present")) for pk, name in expected.values_list("pk", "name")]
     context = {
         "activity": found,
         "people": people,
         "choices": ROLL_CHOICES,
         "error": error,
-        "day": request.POST.get("day") or (found.day or ""),
+        "day": request.POST.get("day") or day or "",
         "counts": queries.counts(queries.state_of(choice) for _pk, _name, choice in people),
     }
     return render(request, "activities/roll.html", context, status=422 if error else 200)

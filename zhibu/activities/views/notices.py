@@ -149,7 +149,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit signs for a notice: one click, and a second one changes nothing."""
     who = request.who
     found = policy.notice_or_404(who, pk)
-    unit = policy.signing_unit_or_403(who, found, request.POST.get("unit", ""))
+    unit = policy.signing_unit_or_403(who, found, request.POST.get("unit", "").replace("\0", ""))
     sign_for(dispatch=found.dispatch, unit=unit, by=who.member, actor=who.actor, now=timezone.now())
     messages.success(request, _("%(unit)s has signed for it.") % {"unit": unit.name})
     return _back(request, pk)
