@@ -131,8 +131,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
-    """`serve()` → the address of a server with a copy of the sample in `tmp_path / "served"`; `serve(of=folder)` copies
-    another folder; `more=[["import-members", file, "--commit"]]` are commands to run before it starts.
+    """`serve()` → the address of a server with a copy of the sample in `tmp_path / "served"`; `serve(of=folder)`
+    copies another folder; `more=[["import-members", file, "--commit"]]` are commands to run before it starts.
     """
     with ExitStack() as stack:
 
@@ -210,14 +210,18 @@ def _is_fault(said: Any) -> bool:
     return said.type == "error" and "Failed to load resource" not in said.text
 
 
+def violations(page: Page) -> list[str]:
+    """What a program can find against WCAG on a page with scripts allowed."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """`axe(page)`: no violation of WCAG that a program can find. Needs a page with scripts allowed."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        said = [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-        assert said == [], page.url
+        assert violations(page) == [], page.url
 
     return check
 

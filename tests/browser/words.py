@@ -29,7 +29,7 @@ class Words:
         said = self.ours.pgettext(context, text) if context else self.ours.gettext(text)
         return said % values if values else said
 
-    def many(self, one: str, more: str, number: int, **values: Any) -> str:
+    def many(self, one: str, more: str, number: int, /, **values: Any) -> str:
         """A sentence with a number in it."""
         return self.ours.ngettext(one, more, number) % {"num": number, **values}
 
