@@ -54,6 +54,20 @@ def test_truncate_is_refused() -> None:
         sql("TRUNCATE audit_entry CASCADE")
 
 
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_replacing_an_entry_is_refused() -> None:
+    """SQLite's INSERT OR REPLACE removes the row in its way without asking the trigger on DELETE."""
+    with transaction.atomic():
+        entry = record(actor=SYSTEM, deed="a.b.c", subject="a.b:1")
+    with pytest.raises(DatabaseError, match="audit_entry: rows are never changed"), transaction.atomic():
+        sql(
+            "INSERT OR REPLACE INTO audit_entry SELECT number, at, actor, 'somebody else', deed, subject, detail,"
+            " previous, hash FROM audit_entry"
+        )
+    assert Entry.objects.get().role == entry.role
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", ["first", "after the tables were emptied"])
 def test_the_guard_is_there_again_after_a_test_that_commits(turn: str) -> None:

@@ -23,6 +23,15 @@ def protect(model: type[Model], *, using: str, when: str = "", deletes: bool = T
                     f'CREATE TRIGGER "{table}_no_{deed.lower()}" BEFORE {deed} ON "{table}" {condition}'
                     f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed'); END"
                 )
+            # INSERT OR REPLACE removes the row that is in its way without asking the trigger on DELETE.
+            pk = model._meta.pk.column
+            kept = f"kept.{pk} = NEW.{pk}" + (f" AND ({when.replace('OLD.', 'kept.')})" if when else "")
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_replace"')
+            cursor.execute(
+                f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '  # noqa: S608 - names of ours only
+                f'WHEN EXISTS (SELECT 1 FROM "{table}" kept WHERE {kept}) '
+                f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed'); END"
+            )
         else:
             condition = f"WHEN ({when}) " if when else ""
             cursor.execute(
