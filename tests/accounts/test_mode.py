@@ -1,12 +1,14 @@
 """Member or officer: the open switch, and what a PIN does not open."""
 
+import time
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.support import Cast, page
-from zhibu.accounts.services import BY_PIN
+from zhibu.accounts.services import BY_PIN, SLIP_AT
 
 ClientAs = Callable[..., Client]
 
@@ -36,3 +38,17 @@ def test_a_pin_opens_ones_own_pages_only(cast: Cast, client_as: ClientAs) -> Non
 
 def test_other_words_are_refused(cast: Cast, client_as: ClientAs) -> None:
     assert client_as(cast.both).post(reverse("accounts:mode"), {"mode": "staff"}).status_code == 400
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(None, 302), (29, 200), (31, 302)])
+def test_a_first_password_right_after_the_slip_only(
+    cast: Cast, client_as: ClientAs, minutes: int | None, status: int
+) -> None:
+    client = client_as(cast.secretary)
+    session = client.session
+    session[BY_PIN] = True
+    if minutes is not None:
+        session[SLIP_AT] = time.time() - 60 * minutes
+    session.save()
+
+    assert client.get(reverse("account_set_password")).status_code == status

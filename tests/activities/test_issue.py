@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.activities.corridor import ISSUED, at, draft, issued, officer
-from tests.support import Cast, make_cast, make_member
+from tests.support import Cast, make_cast, make_member, make_unit
 from zhibu.activities import queries, services
 from zhibu.activities.models import Activity, Notice, NumberSeries
 from zhibu.activities.periodic import deliver_to_joiners
@@ -248,3 +248,15 @@ def test_a_draft_waits_in_the_to_do_list_until_it_is_issued(cast: Cast) -> None:
 
     services.issue(notice=notice, who=officer(cast.staff), now=at(ISSUED))
     assert Task.objects.get(kind="activities.draft").closed_at == at(ISSUED)
+
+
+def test_a_unit_that_had_nobody_gets_its_roll_with_its_first_member(cast: Cast) -> None:
+    empty = make_unit(cast.root, "12", "丙局支部")
+    notice = issued(cast, units=[cast.branch, empty])
+    assert list(notice.activities.values_list("unit__code", flat=True)) == ["0101"]
+    make_member(empty, "新来", since=date(2026, 11, 9))
+
+    deliver_to_joiners(now=at(date(2026, 11, 10)))
+
+    assert sorted(notice.activities.values_list("unit__code", flat=True)) == ["0101", "12"]
+    assert Task.objects.get(unit=empty).kind == "activities.roll"

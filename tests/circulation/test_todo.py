@@ -25,9 +25,9 @@ def test_each_role_has_its_own_list(cast: Cast) -> None:
     issued(cast)
     notice = "〔2026〕1 号 走进社区"
 
-    assert titles(cast, "member") == [(f"Read {notice}", "11-05")]
+    assert titles(cast, "member") == [(f"Read {notice}", "11-27")]
     assert titles(cast, "secretary") == [(f"Sign for {notice}", "today"), (f"Take the roll of {notice}", "11-27")]
-    assert titles(cast, "secretary", "member") == [(f"Read {notice}", "11-05")]
+    assert titles(cast, "secretary", "member") == [(f"Read {notice}", "11-27")]
     assert titles(cast, "general_secretary") == [(f"Sign for {notice}", "today")]
     assert titles(cast, "staff") == []
 
@@ -80,3 +80,10 @@ def test_signing_twice_is_signing_once(cast: Cast) -> None:
     assert not services.sign_for(**deed, now=at(date(2026, 11, 10)))
     assert Delivery.objects.get(answered_at__isnull=False).answered_at == at(DAY)
     assert queries.signing([notice.dispatch.pk], Q()) == {notice.dispatch.pk: (1, 4)}
+
+
+def test_nobody_is_asked_to_read_what_is_over(cast: Cast) -> None:
+    issued(cast)
+
+    assert titles(cast, "member", day=date(2026, 11, 27)) == [("Read 〔2026〕1 号 走进社区", "today")]
+    assert titles(cast, "member", day=date(2026, 11, 28)) == []

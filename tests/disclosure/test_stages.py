@@ -145,7 +145,7 @@ def test_verify_recomputes_everything(cast: Cast, disclosure: Disclosure) -> Non
     shown(cast, disclosure)
     finished(cast, disclosure, date(2026, 10, 9))
 
-    assert verify() == (0, {"disclosures": 1, "versions": 1, "final": 1, "findings": []})
+    assert verify() == (0, {"disclosures": 1, "versions": 1, "final": 1, "findings": [], "differences": []})
     with pytest.raises(CommandError) as error:
         call_command("disclosure", "verify", "99999")
     assert error.value.returncode == 2

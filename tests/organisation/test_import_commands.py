@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from tests.organisation import workbooks
 from tests.organisation.test_import_exports import cells, replaced
@@ -108,3 +108,11 @@ def test_no_error_workbook_without_errors(units: None, tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     assert run("import_members", roster([person(1)]), tmp_path, "--errors", str(out))[0] == 0
     assert not out.exists()
+
+
+def test_an_error_workbook_that_cannot_be_written_is_said(units: None, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere" / "out.xlsx")
+
+    with pytest.raises(CommandError, match="cannot be written") as refused:
+        run("import_members", roster([person(1, 姓名="")]), tmp_path, "--errors", nowhere)
+    assert refused.value.returncode == 2

@@ -3,9 +3,11 @@
 import json
 import time
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -329,3 +331,22 @@ def test_samples(db: None, kind: str, wrong: int) -> None:
     expected = json.loads((folder / "roster-errors.json").read_text())
     assert [error.cell for error in checked.errors] == [error["cell"] for error in expected]
     assert (checked.rows, checked.new, len(checked.errors)) == (1165, 1165 - wrong, wrong)
+
+
+def test_nobody_joins_in_the_future(units: dict[str, Unit]) -> None:
+    said = errors(person(1, 入党日期="2099-06-05", 转正日期=""))
+    assert said == [("I2", "2099-06-05", "lies in the future")]
+
+
+def test_other_keys_than_those_of_the_members_stop_an_import(
+    units: dict[str, Unit], settings: Any, tmp_path: Path
+) -> None:
+    commit(roster([person(1)]))
+    settings.KEY_FILE = tmp_path / "other.json"
+    sealed._keys.cache_clear()
+    try:
+        with pytest.raises(ImproperlyConfigured, match="do not open the members kept"):
+            check_roster(roster([person(1)]))
+    finally:
+        sealed._keys.cache_clear()
+    assert Member.objects.count() == 1

@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 from tests.participation import facts
 from tests.participation.facts import COMPILED, H1, at, person
 from tests.support import Cast
-from zhibu.activities.states import Attended
+from zhibu.activities.models import Activity, Notice
+from zhibu.activities.states import Attended, Held
 from zhibu.audit.models import Entry
 from zhibu.circulation.models import Task
 from zhibu.circulation.queries import todo
@@ -25,6 +26,7 @@ from zhibu.participation.services import (
     make_final,
     object_to_own,
     recompile,
+    show_half_year,
 )
 
 
@@ -197,3 +199,59 @@ def test_a_member_who_moved_sees_both_parts(cast: Cast, closing: Closing) -> Non
     ]
     assert [part.to_check for part in parts] == [True, False]
     assert [part.may_object(COMPILED) for part in parts] == [True, False]
+
+
+def test_what_is_not_compiled_again_is_neither_shown_nor_final(cast: Cast, closing: Closing) -> None:
+    facts.correct(cast.member.attendances.get(state=Attended.ABSENT), Attended.LEAVE)
+    shown, over = date(2026, 7, 8), date(2026, 7, 15)
+    who = person(cast.secretary, shown)
+    with pytest.raises(NotPossibleError, match="compile it again"):
+        show_half_year(disclosure=closing.disclosure, working_days=5, who=who, now=at(shown))
+
+    show(disclosure=closing.disclosure, working_days=5, who=who, now=at(shown))
+    with pytest.raises(NotPossibleError, match="compile it again"):
+        make_final(disclosure=closing.disclosure, who=who, now=at(over))
+    assert Disclosure.objects.get().stage == Stage.SHOWN
+
+
+def test_what_changes_on_the_last_day_stays_on_show_for_objections(cast: Cast, closing: Closing) -> None:
+    shown, last = date(2026, 7, 8), date(2026, 7, 14)
+    who = person(cast.secretary, shown)
+    show(disclosure=closing.disclosure, working_days=5, who=who, now=at(shown))
+    facts.correct(cast.member.attendances.get(state=Attended.ABSENT), Attended.LEAVE)
+
+    recompile(closing=Closing.objects.get(), reason="补正", who=who, now=at(last))
+
+    assert Disclosure.objects.get().shown_until == date(2026, 7, 16)  # 14, 15 and 16 July
+    assert Task.objects.get(kind="disclosure.finish").due == date(2026, 7, 16)
+
+
+def test_a_joint_activity_without_a_roll_concerns_every_unit_of_its_notice(cast: Cast) -> None:
+    waiting = facts.activity(cast.root, date(2026, 4, 9), confirmed=False)
+    Notice.objects.filter(pk=waiting.notice_id).update(held=Held.JOINTLY)
+    waiting.notice.units.set([cast.branch, cast.sibling])
+    facts.activity(cast.branch, date(2026, 4, 10), confirmed=False)
+
+    units = [cast.branch.pk, cast.sibling.pk, cast.apart.pk]
+    assert queries.unconfirmed(H1, units=units) == {cast.branch.pk: 2, cast.sibling.pk: 1}
+
+
+def test_the_corridor_knows_the_disclosure_of_the_activitys_own_half(cast: Cast, closing: Closing) -> None:
+    held = Activity.objects.order_by("day").first()
+    notice = held.notice
+    Notice.objects.filter(pk=notice.pk).update(first_day=date(2025, 12, 20), last_day=date(2026, 2, 20))
+    notice.refresh_from_db()
+    staff = person(cast.staff)
+
+    assert queries.disclosed([notice], staff) == {notice.pk: (0, 1)}
+    _final(cast, closing)
+    assert queries.disclosed([notice], staff) == {notice.pk: (1, 1)}
+    assert queries.disclosed([notice], person(cast.sibling_secretary)) == {}
+
+
+def test_records_changed_behind_the_program_are_found(cast: Cast, closing: Closing) -> None:
+    assert list(queries.differing_records()) == []
+
+    Record.objects.filter(member=cast.member).update(present=2, absent=0)
+
+    assert [(one.unit.code, one.period) for one in queries.differing_records()] == [("0101", "2026H1")]

@@ -32,6 +32,8 @@ from zhibu.kernel import sealed
 
 SLIP_LASTS = timedelta(days=7)
 BY_PIN = "by_pin"  # session key: entered without a password, so member's pages only
+SLIP_AT = "slip_at"  # session key: when the slip was used, in seconds
+PASSWORD_WITHIN = timedelta(minutes=30)  # after a slip a first password may be set for so long
 TRUSTED_SESSION_LASTS = timedelta(days=30)
 _BATCH = 5000  # accounts per statement; databases limit the number of values in one
 
@@ -184,6 +186,8 @@ def open_session(request: HttpRequest, user: User, *, how: str, now: datetime, l
     with transaction.atomic():
         auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         request.session[BY_PIN] = how in {"pin", "slip"}
+        if how == "slip":
+            request.session[SLIP_AT] = now.timestamp()
         if lasts:
             request.session.set_expiry(int(lasts.total_seconds()))
         record(
@@ -193,6 +197,16 @@ def open_session(request: HttpRequest, user: User, *, how: str, now: datetime, l
             detail={"how": how},
             now=now,
         )
+
+
+def may_set_password(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether this session may set a first password: one that a password opened, or right after a slip. A PIN alone
+    may not: a phone that is left lying would make its finder an officer.
+    """
+    if not request.session.get(BY_PIN):
+        return True
+    used = request.session.get(SLIP_AT)
+    return used is not None and now.timestamp() - used <= PASSWORD_WITHIN.total_seconds()
 
 
 def close_session(request: HttpRequest, *, now: datetime) -> None:

@@ -14,6 +14,6 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
     path("sign-out/", library.logout, name="account_logout"),
     path("password/", library.password_change, name="account_change_password"),
-    path("password/set/", library.password_set, name="account_set_password"),
+    path("password/set/", views.set_password, name="account_set_password"),
     path("", include((own, "accounts"))),
 ]

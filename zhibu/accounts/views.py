@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account import views as library
 from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
 from django.conf import settings
@@ -62,6 +63,16 @@ def _welcome(request: HttpRequest, done: services.Activation) -> HttpResponse:
     response = render(request, "accounts/welcome.html", {"person": done.user, "pin": done.pin})
     response.set_cookie(DEVICE, done.token, max_age=DEVICE_LASTS, httponly=True, samesite="Lax", secure=settings.HTTPS)
     return response
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def set_password(request: HttpRequest) -> HttpResponse:
+    """A first password, by the library; right after the slip only."""
+    if not services.may_set_password(request, now=timezone.now()):
+        messages.info(request, _("To set a password, use a new slip; officers of your unit print it."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return library.password_set(request)
 
 
 @login_not_required

@@ -44,11 +44,6 @@ def draft_or_404(who: Person, pk: int) -> Notice:
     return notice
 
 
-def may_issue(who: Person, unit: Unit) -> bool:
-    """A unit's own officers issue its notices, to itself and the units below it."""
-    return who.serves(unit)
-
-
 def visible_activities(who: Person) -> QuerySet[Activity]:
     """Officers: activities of units they manage, and joint ones whose notice they may see. Members: none of their own
     here; a notice's page shows them what concerns them.

@@ -107,6 +107,7 @@ def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
         units=units,
         recipients=recipients,
         sign_by=last_of(today, SIGN_WITHIN),
+        read_by=notice.end,
         now=now,
     )
     notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch"])
@@ -133,10 +134,13 @@ def _next_number(unit: Unit, year: int) -> int:
 
 
 def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
-    """One activity per unit that has an expected list, or one for all; with the task to take its roll."""
+    """One activity per unit that has an expected list, or one for all; with the task to take its roll. Those that are
+    there already stay; returns how many were opened.
+    """
+    there = set(notice.activities.values_list("unit_id", flat=True))
     if notice.held == Held.JOINTLY:
         planned = {"day": notice.first_day, "start_time": notice.start_time, "place": notice.place}
-        new = [Activity(notice=notice, unit=notice.issuer, **planned)]
+        new = [] if there else [Activity(notice=notice, unit=notice.issuer, **planned)]
     else:
         # A window of one day leaves nothing to choose, so the units' day is set at once.
         one_day = notice.first_day if notice.end == notice.first_day else None
@@ -144,6 +148,7 @@ def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
         new = [
             Activity(notice=notice, unit_id=unit, day=one_day, start_time=notice.start_time, place=notice.place)
             for unit in with_list
+            if unit not in there
         ]
     made = Activity.objects.bulk_create(new)
     open_tasks((_roll_task(activity, notice) for activity in made), now=now)
@@ -180,6 +185,7 @@ def deliver_to_joiners(*, notice: Notice, now: datetime) -> int:
     if notice.dispatch is None or not queries.has_joiners(notice, recipients):
         return 0
     added = deliver_to_members(dispatch=notice.dispatch, recipients=recipients, now=now)
+    _open_activities(notice, recipients, now)  # a unit that had nobody on the day of issue has a roll to take now
     record(
         actor=SYSTEM,
         deed="activities.notice.delivered_to_joiners",

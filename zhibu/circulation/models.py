@@ -7,13 +7,16 @@ from zhibu.organisation.models import Member, Unit
 
 
 class Dispatch(models.Model):
-    """One sending of something (a notice, later a paper or disclosure) whose own row points here one-to-one."""
+    """One sending of something (a notice, later a paper or disclosure) whose own row points here one-to-one. Units
+    sign for it until `sign_by`; to read it after `read_by` would help nobody, so members are no longer asked to.
+    """
 
     sender = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dispatches")
     title = models.CharField(max_length=200)
     url = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
     sign_by = models.DateField(null=True)
+    read_by = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.circulation.models import Delivery, Dispatch, Task
@@ -76,7 +75,8 @@ def deliveries_for(who: Person) -> QuerySet[Delivery]:
     if who.is_officer:
         waiting = waiting.filter(unit__in=[unit.pk for unit in who.own_units], member=None)
     else:
-        waiting = waiting.filter(member=who.member)
+        still = Q(dispatch__read_by=None) | Q(dispatch__read_by__gte=who.today)
+        waiting = waiting.filter(still, member=who.member)
     return waiting.select_related("dispatch__sender", "unit").order_by("dispatch__sent_at", "pk")
 
 
@@ -106,8 +106,7 @@ def _delivery_row(delivery: Delivery, who: Person) -> dict[str, Any]:
         reason = _("%(unit)s · sent by %(sender)s") % words
         return _row(dispatch.url, title % words, reason, dispatch.sign_by, tag, who)
     reason = _("sent by %(sender)s") % words
-    row = _row(dispatch.url, _("Read %(title)s") % words, reason, None, _("read"), who)
-    return {**row, "due_text": f"{timezone.localdate(dispatch.sent_at):%m-%d}"}  # no due day: when it was sent
+    return _row(dispatch.url, _("Read %(title)s") % words, reason, dispatch.read_by, _("read"), who)
 
 
 def _row(url: str, title: str, reason: str, due: Any, tag: str, who: Person) -> dict[str, Any]:

@@ -34,14 +34,18 @@ def send(
     units: Iterable[int],
     recipients: QuerySet[Any] | None,
     sign_by: date | None,
+    read_by: date | None,
     now: datetime,
 ) -> Dispatch:
     """Make a dispatch with one delivery per unit and one per recipient, and return it.
 
-    `units` are the ids of units that sign for it; `recipients` is a query of the values unit_id and member_id. Call it
+    `units` are the ids of units that sign for it until `sign_by`; `recipients`, a query of the values unit_id and
+    member_id, are asked to read it until `read_by`. Call it
     inside the transaction of the deed that sends; that deed writes the audit line.
     """
-    dispatch = Dispatch.objects.create(sender=sender, title=title, url=url, sent_at=now, sign_by=sign_by)
+    dispatch = Dispatch.objects.create(
+        sender=sender, title=title, url=url, sent_at=now, sign_by=sign_by, read_by=read_by
+    )
     Delivery.objects.bulk_create([Delivery(dispatch=dispatch, unit_id=unit, delivered_at=now) for unit in units])
     if recipients is not None:
         deliver_to_members(dispatch=dispatch, recipients=recipients, now=now)

@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zhibu.circulation.queries import todo
 from zhibu.kernel.workdays import is_working_day, known
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """To do, in the words of the role; higher rooms add what is under way."""
     who = request.who

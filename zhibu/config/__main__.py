@@ -3,6 +3,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import connection
 from django.db.utils import OperationalError, ProgrammingError
@@ -16,6 +17,8 @@ def main() -> None:
         arguments[1] = arguments[1].replace("-", "_")
     try:
         execute_from_command_line(arguments)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     except (OperationalError, ProgrammingError) as error:
         if not _without_tables():
             raise

@@ -43,10 +43,10 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
 
 
 def folder(name: str, default: Path) -> Path:
-    """The variable as a folder, made when missing."""
+    """The variable as a folder, made when missing; nobody else on the machine reads it then."""
     path = Path(text(name) or default).expanduser().resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"{name}={path}: the folder cannot be made ({error.strerror})") from error
     return path

@@ -19,6 +19,7 @@ from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import Person
 
+SHOWN_AGAIN = 3  # working days that a new version stays on show at least, the day of its publication counted
 ANSWER_WITHIN = 3  # working days an officer has to answer, the day of the objection counted
 
 
@@ -76,7 +77,8 @@ def begin(*, new: Iterable[NewDisclosure], now: datetime) -> list[Disclosure]:
 
 
 def revise(*, disclosure: Disclosure, snapshot: Mapping[str, Any], reason: str, who: Person, now: datetime) -> Version:
-    """Publish a new version with its reason; earlier ones stay. Call it inside the transaction of the deed. Raises
+    """Publish a new version with its reason; earlier ones stay. Call it inside the transaction of the deed. While on
+    show, what is new stays there for SHOWN_AGAIN working days at least, so that it can be objected to. Raises
     NotPossibleError when final or unchanged.
     """
     disclosure = _locked(disclosure)
@@ -95,14 +97,24 @@ def revise(*, disclosure: Disclosure, snapshot: Mapping[str, Any], reason: str, 
         fingerprint=version_fingerprint(disclosure, disclosure.unit.code, number, fresh),
         made_at=now,
     )
+    _show_again(disclosure, now)
     record(
         actor=who.actor,
         deed="disclosure.version.published",
         subject=f"disclosure.disclosure:{disclosure.pk}",
-        detail={"version": number, "fingerprint": version.fingerprint},
+        detail={"version": number, "fingerprint": version.fingerprint, "until": disclosure.shown_until},
         now=now,
     )
     return version
+
+
+def _show_again(disclosure: Disclosure, now: datetime) -> None:
+    least = last_of(timezone.localdate(now), SHOWN_AGAIN)
+    if disclosure.stage != Stage.SHOWN or disclosure.shown_until is None or disclosure.shown_until >= least:
+        return
+    disclosure.shown_until = least
+    disclosure.save(update_fields=["shown_until"])
+    reopen_tasks([_task(disclosure, "finish", least)], now=now)
 
 
 @transaction.atomic

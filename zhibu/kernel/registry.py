@@ -2,7 +2,7 @@
 the person who acts, tables of what is published, and jobs by the clock. Filled once at start by each room's `apps.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,8 @@ class Registry:
     jobs: dict[str, Job] = field(default_factory=dict)
     # What a higher room does in place of a lower room's own deed, as "disclosure.finish.participation".
     deeds: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    # Checks of a higher room that `zhibu disclosure verify` runs too; each yields a sentence per thing that is wrong.
+    checks: dict[str, Callable[[], Iterable[str]]] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from zhibu.accounts.models import Slip
@@ -51,11 +53,6 @@ class Node:
     def depth(self) -> int:
         """0 for the committee."""
         return len(self.path) // STEP - 1
-
-    @property
-    def kind_label(self) -> str:
-        """The kind in words."""
-        return str(UnitKind(self.kind).label)
 
 
 def tree(on: date, path: str = "") -> list[Node]:
@@ -247,3 +244,15 @@ def search_units(allowed: QuerySet[Unit], text: str, *, limit: int = 20) -> Foun
     """The allowed units by a part of the name, of their host's name or the beginning of the code. Two queries."""
     rows = allowed.filter(Q(name__contains=text) | Q(host__name__contains=text) | Q(code__startswith=text))
     return Found(list(rows.order_by("code")[:limit]), rows.count())
+
+
+def refuse_foreign_keys() -> None:
+    """ImproperlyConfigured when the key file is not the one with which members were sealed: with another one nobody
+    would be found again, and an import would write everybody a second time.
+    """
+    try:
+        Member.objects.values_list("id_number", flat=True).first()
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{settings.KEY_FILE}: these keys do not open the members kept ({error})"
+        ) from error

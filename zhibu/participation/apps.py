@@ -28,7 +28,9 @@ class ParticipationConfig(AppConfig):
         registry.add_menu(35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation")
         registry.snapshot_templates["participation"] = "participation/snapshot.html"
         registry.titles["participation"] = queries.title
+        registry.checks["participation.records"] = queries.what_differs
         registry.deeds["activities.disclosed"] = queries.disclosed
+        registry.deeds["disclosure.show.participation"] = services.show_half_year
         registry.deeds["disclosure.finish.participation"] = services.make_final
         registry.add_panel("disclosure.disclosures", 10, panels.own_records)
         registry.add_panel("disclosure.disclosure", 10, panels.of_disclosure)

@@ -22,6 +22,7 @@ from zhibu.disclosure.services import (
     object_to,
     open_own_checks,
     revise,
+    show,
 )
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.periods import HalfYear
@@ -200,6 +201,24 @@ def object_to_own(*, record_: Record, text: str, who: Person, now: datetime) -> 
 @transaction.atomic
 def make_final(*, disclosure: Disclosure, who: Person, now: datetime) -> Disclosure:
     """Make a unit's half-year final: the disclosure with its fingerprint, and the records with it."""
+    _hold_facts()
     done = finish(disclosure=disclosure, who=who, now=now)  # first: it holds the row and refuses a second time
+    _refuse_stale(disclosure)
     Record.objects.filter(closing__disclosure=disclosure).update(final=True)
     return done
+
+
+def _refuse_stale(disclosure: Disclosure) -> None:
+    """What is published must be what the facts say: a corrected line that was not compiled again would stay wrong."""
+    if queries.newer_facts(Closing.objects.select_related("unit", "disclosure").get(disclosure=disclosure)):
+        raise NotPossibleError(_("Facts have changed since it was compiled; compile it again first."))
+
+
+@transaction.atomic
+def show_half_year(*, disclosure: Disclosure, working_days: int, who: Person, now: datetime) -> Disclosure:
+    """Put a unit's half-year on show. Raises NotPossibleError as disclosure's `show` does, and while facts have
+    changed since it was compiled.
+    """
+    _hold_facts()
+    _refuse_stale(disclosure)
+    return show(disclosure=disclosure, working_days=working_days, who=who, now=now)

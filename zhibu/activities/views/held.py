@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.activities import policy, queries, services
 from zhibu.activities.forms import ROLL_CHOICES, CorrectionForm, FeedbackForm, PlanForm, choice_of, read_roll
@@ -25,7 +25,7 @@ def _may_run(who: Person, activity: Activity) -> None:
         raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": activity.unit.name})
 
 
-@require_GET
+@require_safe
 def activity(request: HttpRequest, pk: int) -> HttpResponse:
     """What came of it: the roll in force with its counts and corrections, and the feedback."""
     who = request.who
@@ -43,7 +43,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/activity.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit sets its own day, time and place within the window."""
     found = policy.activity_or_404(request.who, pk)
@@ -62,7 +62,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/plan.html", {"activity": found, "form": form}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def roll(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody is present; touch only who is not. Confirming fixes the list."""
     who = request.who
@@ -114,7 +114,7 @@ def _roll_page(
     return render(request, "activities/roll.html", context, status=422 if error else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct one line of a confirmed roll, with a reason that stays."""
     line = policy.attendance_or_404(request.who, pk)
@@ -138,7 +138,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/correct.html", {"line": line, "form": form}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Report the effect on the one form; the figures are the system's."""
     who = request.who

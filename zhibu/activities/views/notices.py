@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.activities import policy, queries, services
 from zhibu.activities.forms import NoticeForm
@@ -21,7 +21,7 @@ from zhibu.circulation.services import acknowledge, sign_for
 PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Notices the person may see, newest first, each with its corridor."""
     who = request.who
@@ -35,13 +35,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/notices.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Compose a new notice; the first save makes the draft on the server."""
     return _compose(request, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a draft."""
     return _compose(request, policy.draft_or_404(request.who, pk))
@@ -52,7 +52,7 @@ def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
     if not who.own_units:
         raise PermissionDenied(_("Notices are issued by officers of a unit."))
     lists = {"issuers": who.own_units, "units": policy.units_to_address(who)}
-    if request.method == "GET":
+    if request.method != "POST":
         chosen = list(notice.units.values_list("pk", flat=True)) if notice else []
         form = NoticeForm.of(notice, chosen, **lists) if notice else NoticeForm(**lists)
         return render(request, "activities/compose.html", {"form": form, "notice": notice})
@@ -77,7 +77,7 @@ def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
     return redirect("activities:edit", draft.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Please check: what will be sent to whom; the button issues it."""
     who = request.who
@@ -114,7 +114,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("activities:notices")
 
 
-@require_GET
+@require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet: four cells, the corridor, how far it has come, and what this person has to do with it."""
     who = request.who

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("url", models.CharField(max_length=200)),
                 ("sent_at", models.DateTimeField()),
                 ("sign_by", models.DateField(null=True)),
+                ("read_by", models.DateField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 (
                     "sender",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.kernel import idnumbers, names, sealed, sheets
@@ -173,9 +174,11 @@ class _Roster:
                     self._wrong(row, name, _("contradicts the ID number"))
 
     def _dates(self, row: Row, values: dict[str, Any], born: date | None) -> None:
-        """Nobody joins before birth or becomes a formal member before joining."""
+        """Nobody joins before birth or in the future, or becomes a formal member before joining."""
         joined, confirmed = values.get("joined"), values.get("confirmed")
-        if joined and born and joined <= born:
+        if joined and joined > timezone.localdate():
+            self._wrong(row, "joined", _("lies in the future"))
+        elif joined and born and joined <= born:
             self._wrong(row, "joined", _("lies before the birth date"))
         elif joined and confirmed and confirmed < joined:
             self._wrong(row, "confirmed", _("lies before the day of joining"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,13 +51,20 @@ class ImportCommand(BaseCommand):
             raise SystemExit(UNREADABLE) from error
         if checked.errors:
             if options["errors"]:
-                options["errors"].write_bytes(error_workbook(checked))
+                self._keep(options["errors"], error_workbook(checked))
             report(checked.counts(), checked.errors, committed=False)
             raise SystemExit(WRONG)
         counts = (
             self.write(checked, now=timezone.now(), by=SYSTEM, **options) if options["commit"] else checked.counts()
         )
         report(counts, [], committed=options["commit"])
+
+    def _keep(self, file: Path, data: bytes) -> None:
+        try:
+            file.write_bytes(data)
+        except OSError as error:
+            words = {"file": file, "reason": error.strerror}
+            raise CommandError(_("%(file)s cannot be written: %(reason)s") % words, returncode=UNREADABLE) from error
 
     def _check(self, file: Path) -> Checked:
         try:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhibu.audit.services import Actor, record_many
 from zhibu.kernel import names, sealed
 from zhibu.organisation.models import Affiliation, Member, Unit
+from zhibu.organisation.queries import refuse_foreign_keys
 from zhibu.organisation.services.checked import Change, Checked, Difference, audit_entries
 from zhibu.organisation.states import MemberState
 
@@ -32,9 +33,12 @@ class MemberRow:
 
 
 def compare_members(rows: Sequence[MemberRow]) -> Difference:
-    """The rows against the members kept, by the key of the ID number. Two queries."""
+    """The rows against the members kept, by the key of the ID number. Two queries. ImproperlyConfigured when the key
+    file is another one than that of the members kept."""
     keys = [row.key for row in rows]
     kept = {member.key: member for member in Member.objects.filter(key__in=keys)}
+    if not kept:
+        refuse_foreign_keys()  # nobody is found: are these the keys with which members were sealed?
     places = (
         {
             key: (unit, name)

@@ -5,6 +5,7 @@ from zhibu.participation.queries.closings import (
     UnitLine,
     compiled_again,
     counted,
+    differing_records,
     disclosed,
     half_years,
     newer_facts,
@@ -15,6 +16,7 @@ from zhibu.participation.queries.closings import (
     title,
     unconfirmed,
     unit_lines,
+    what_differs,
 )
 from zhibu.participation.queries.figures import (
     FIELDS,
@@ -41,6 +43,7 @@ __all__ = [
     "belonging",
     "compiled_again",
     "counted",
+    "differing_records",
     "disclosed",
     "fact_rows",
     "facts",
@@ -60,4 +63,5 @@ __all__ = [
     "unconfirmed",
     "unit_lines",
     "units_of",
+    "what_differs",
 ]

@@ -1,15 +1,17 @@
 """Half-years as they were compiled: closings, records, what a member sees of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from zhibu.activities.models import Activity, Notice
+from zhibu.activities.states import Held
 from zhibu.disclosure.models import Objection, Version
 from zhibu.disclosure.queries import plain
 from zhibu.disclosure.states import Stage
@@ -33,17 +35,17 @@ from zhibu.participation.queries.figures import (
 
 
 def unconfirmed(period: HalfYear, *, units: Any) -> dict[int, int]:
-    """How many activities of these units (a query or ids) have no confirmed roll in the half-year, per unit id: they
-    are not facts and count nowhere.
+    """How many activities that concern these units (a query or ids) have no confirmed roll in the half-year, per unit
+    id: they are not facts and count nowhere. A joint activity concerns every unit of its notice. Two queries.
     """
     planned = Q(day__range=(period.first, period.last))
     undated = Q(day=None, notice__first_day__range=(period.first, period.last))
-    rows = (
-        Activity.objects.filter(planned | undated, unit__in=units, roll_version=0)
-        .values_list("unit")
-        .annotate(Count("pk"))
-    )
-    return dict(rows)
+    waiting = Activity.objects.filter(planned | undated, roll_version=0)
+    own = waiting.filter(unit__in=units, notice__held=Held.BY_EACH).values_list("unit").annotate(Count("pk"))
+    joint = waiting.filter(notice__held=Held.JOINTLY, notice__units__in=units)
+    missing = Counter(dict(own))
+    missing.update(dict(joint.values_list("notice__units").annotate(Count("pk", distinct=True))))
+    return dict(missing)
 
 
 def title(words: Mapping[str, Any]) -> str:
@@ -215,21 +217,39 @@ def parts_of(member_id: int, period: HalfYear) -> list[Part]:
 
 
 def disclosed(notices: Sequence[Notice], who: Person) -> dict[int, tuple[int, int]]:
-    """How many final disclosures, of how many, hold each notice's half-year in its units that the person manages; one
-    query. Notices without a day and half-years not compiled are left out.
+    """How many final disclosures, of how many, hold each notice's activities in the units that the person manages: of
+    the half-year of each activity's own day. Half-years not compiled are left out. Two queries.
     """
-    halves = {notice.pk: str(HalfYear.of(notice.first_day)) for notice in notices if notice.first_day}
-    rows = (
-        Notice.units.through.objects.filter(within_any("unit__path", who.paths), notice__in=list(halves))
-        .filter(unit__closings__period__in=set(halves.values()))
-        .values("notice_id", "unit__closings__period")
-        .annotate(
-            final=Count("pk", filter=Q(unit__closings__disclosure__stage=Stage.FINAL)),
-            all=Count("pk"),
-        )
-    )
-    return {
-        row["notice_id"]: (row["final"], row["all"])
-        for row in rows
-        if halves[row["notice_id"]] == row["unit__closings__period"]
-    }
+    spans = {HalfYear.of(day) for notice in notices for day in (notice.first_day, notice.end) if day}
+    mine = within_any("unit__path", who.paths)
+    done = Count("pk", filter=Q(unit__closings__disclosure__stage=Stage.FINAL))
+    by_each, joint = Q(pk__in=[]), Q(pk__in=[])
+    for half in spans:
+        compiled, days = Q(unit__closings__period=str(half)), (half.first, half.last)
+        by_each |= compiled & Q(day__range=days)
+        joint |= compiled & Q(notice__first_day__range=days)
+    own = Activity.objects.filter(by_each, mine, notice__in=notices, notice__held=Held.BY_EACH)
+    shared = Notice.units.through.objects.filter(joint, mine, notice__in=notices, notice__held=Held.JOINTLY)
+    rows = list(own.values_list("notice_id").annotate(final=done, all=Count("pk")))
+    rows += shared.values_list("notice_id").annotate(final=done, all=Count("pk"))
+    return {notice: (final, every) for notice, final, every in rows}
+
+
+def differing_records() -> Iterator[Closing]:
+    """Closings whose records are not what the newest version publishes: somebody changed rows behind the program."""
+    closings = Closing.objects.select_related("unit").order_by("unit__code", "period")
+    together = Prefetch("disclosure__versions", queryset=Version.objects.order_by("-number"))
+    for closing in closings.prefetch_related("records", together):
+        published = {
+            line["member"]: [line[name] for name in FIELDS]
+            for line in closing.disclosure.versions.all()[0].snapshot["lines"]
+        }
+        kept = {one.member_id: [getattr(one, name) for name in FIELDS] for one in closing.records.all()}
+        if kept != published:
+            yield closing
+
+
+def what_differs() -> Iterator[str]:
+    """The same as sentences, for `zhibu disclosure verify`."""
+    for closing in differing_records():
+        yield f"Records of {closing.unit.code}, {closing.period}, are not what was published last."

@@ -59,9 +59,8 @@ class Command(BaseCommand):
             raise CommandError("There is no sample here. Load it: zhibu demo load")
         named = {card.username for card in CARDS} | set(known)
         shown = [one for one in everybody if options.get("all") or one.username in named]
-        self.stdout.write(
-            f"Sign in at {options.get('address', ADDRESS)} : one card per role, no password needed; or by user name and password:"
-        )
+        address = options.get("address", ADDRESS)
+        self.stdout.write(f"Sign in at {address} : one card per role, no password needed; or by name and password:")
         for one in shown:
             word = known.get(one.username, "")
             self.stdout.write(f"{one.username:14} {word or '-':18} {one.name} · {one.unit} · {one.posts or 'member'}")

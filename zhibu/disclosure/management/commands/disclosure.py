@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from zhibu.disclosure import queries
 from zhibu.disclosure.models import Disclosure
 from zhibu.disclosure.queries import Finding
+from zhibu.kernel.registry import registry
 
 
 class Command(BaseCommand):
@@ -28,16 +29,20 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no disclosure {options['id']}.", returncode=2)
         findings = list(queries.verify(chosen))
         checked = queries.extent(chosen)
+        wrong = [text for check in registry.checks.values() for text in check()] if options["id"] is None else []
         if options["json"]:
-            self.stdout.write(json.dumps({**checked, "findings": [vars(one) for one in findings]}))
+            found = {"findings": [vars(one) for one in findings], "differences": wrong}
+            self.stdout.write(json.dumps({**checked, **found}, ensure_ascii=False))
         else:
             for one in findings:
                 self.stdout.write(say(one))
+            for text in wrong:
+                self.stdout.write(text)
             self.stdout.write(
                 f"{checked['disclosures']} disclosures with {checked['versions']} versions checked, "
                 f"{checked['final']} of them final; {len(findings)} fingerprints do not fit."
             )
-        if findings:
+        if findings or wrong:
             sys.exit(1)
 
 
