@@ -15,7 +15,7 @@ CHINESE_HERE = {
     "config/settings.py": "a language's own name",
     "kernel/forms.py": "reads days and times as people type them",
     "kernel/views.py": "the page for our own failures shows both languages without needing anything",
-    "kernel/jinja.py": "dates as offices write them",
+    "kernel/dates.py": "dates as offices write them",
     "kernel/names.py": "parses names",
     "kernel/sealed.py": "finds the district in an address",
     "kernel/sheets.py": "dates as people write them into cells",

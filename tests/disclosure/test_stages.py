@@ -110,7 +110,7 @@ def test_final_only_after_the_last_day(cast: Cast, disclosure: Disclosure) -> No
     with pytest.raises(NotPossibleError, match="been on show"):
         finished(cast, disclosure, CHECKED)
     shown(cast, disclosure)
-    with pytest.raises(NotPossibleError, match="until 2026-10-08"):
+    with pytest.raises(NotPossibleError, match="until 8 October"):
         finished(cast, disclosure, date(2026, 10, 8))
     with pytest.raises(NotPossibleError, match="over"):
         objected(cast, disclosure, date(2026, 10, 9))

@@ -86,7 +86,7 @@ def test_dates_must_fit(cast: Cast) -> None:
 def test_a_post_ends_once(cast: Cast) -> None:
     post = take(cast, cast.member)
     assert refusal(end_post, post, day=DAY - timedelta(days=1), by=SYSTEM, now=NOW) == [
-        "The post began later. The earliest day is 2026-03-15."
+        "The post began later. The earliest day is 15 March 2026."
     ]
     end_post(post, day=date(2026, 5, 1), by=SYSTEM, now=NOW)
     assert last_entry()[0::2] == ("organisation.post.ended", {"until": "2026-05-01", "planned": None})
@@ -118,11 +118,11 @@ def test_transfers_do_not_overlap(cast: Cast) -> None:
 
     assert refusal(move, cast.branch, DAY) == ["王小明 already belongs to 办公室支部."]
     assert refusal(move, cast.apart, SINCE) == [
-        "The move must be later than 2020-01-01, the day from which 王小明 belongs to 办公室支部."
+        "The move must be later than 1 January 2020, the day from which 王小明 belongs to 办公室支部."
     ]
     move(cast.apart, DAY)
     assert refusal(move, cast.sibling, DAY - timedelta(days=30)) == [
-        "The move must be later than 2026-03-16, the day from which 王小明 belongs to 乙局支部."
+        "The move must be later than 16 March 2026, the day from which 王小明 belongs to 乙局支部."
     ]
     Affiliation.objects.filter(member=cast.member, until=None).update(until=date(2026, 9, 1))
     assert refusal(move, cast.sibling, date(2026, 10, 1)) == ["王小明 belongs to no unit."]

@@ -15,6 +15,7 @@ from zhibu.circulation.services import NewTask, close_tasks, close_tasks_from, o
 from zhibu.disclosure.models import Disclosure, Objection, Version
 from zhibu.disclosure.queries import fingerprint, own_checks, plain, version_fingerprint
 from zhibu.disclosure.states import Outcome, Stage
+from zhibu.kernel.dates import day
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import Person
@@ -130,7 +131,7 @@ def show(*, disclosure: Disclosure, working_days: int, who: Person, now: datetim
     if checked < asked and today <= disclosure.check_until:
         raise NotPossibleError(
             _("Members check their records until %(day)s; %(count)s have not done so yet.")
-            % {"day": disclosure.check_until.isoformat(), "count": asked - checked}
+            % {"day": day(disclosure.check_until), "count": asked - checked}
         )
     _refuse_open_objections(disclosure)
     disclosure.stage, disclosure.shown_from = Stage.SHOWN, today
@@ -155,7 +156,7 @@ def finish(*, disclosure: Disclosure, who: Person, now: datetime) -> Disclosure:
     if timezone.localdate(now) <= disclosure.shown_until:
         raise NotPossibleError(
             _("It is on show until %(day)s; it can become final on the day after.")
-            % {"day": disclosure.shown_until.isoformat()}
+            % {"day": day(disclosure.shown_until)}
         )
     _refuse_open_objections(disclosure)
     disclosure.stage, disclosure.final_at = Stage.FINAL, now

@@ -25,6 +25,7 @@ from zhibu.disclosure.services import (
     show,
 )
 from zhibu.disclosure.states import Stage
+from zhibu.kernel.dates import day
 from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Member, Unit
@@ -47,7 +48,7 @@ def compile_half_year(
     """
     today = timezone.localdate(now)
     if today <= period.last:
-        raise NotPossibleError(_("The half-year still runs; compile it after %(day)s.") % {"day": period.last})
+        raise NotPossibleError(_("The half-year still runs; compile it after %(day)s.") % {"day": day(period.last)})
     _hold_facts()
     wanted = {unit.pk: unit for unit in units}
     done = set(Closing.objects.filter(period=str(period), unit__in=wanted).values_list("unit", flat=True))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhibu.accounts.models import User
 from zhibu.accounts.services import make_slips
 from zhibu.audit.services import Actor, record
+from zhibu.kernel.dates import day
 from zhibu.organisation.models import Affiliation, Member, Unit
 
 
@@ -32,7 +33,7 @@ def transfer(member: Member, to_unit: Unit, *, by: Actor, on: date, now: datetim
     if on <= last.since:
         raise ValidationError(
             _("The move must be later than %(day)s, the day from which %(name)s belongs to %(unit)s.")
-            % {"day": last.since.isoformat(), "name": member.name, "unit": last.unit.name}
+            % {"day": day(last.since, with_year=True), "name": member.name, "unit": last.unit.name}
         )
     if to_unit.dissolved and to_unit.dissolved <= on:
         raise ValidationError(_("%(unit)s was dissolved before that day.") % {"unit": to_unit.name})

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhibu.audit.services import Actor, record
+from zhibu.kernel.dates import day as day_words
 from zhibu.organisation.models import Affiliation, Member, Post, Unit
 from zhibu.organisation.states import PostKind
 
@@ -84,9 +85,11 @@ def end_post(post: Post, *, day: date, by: Actor, now: datetime) -> Post:
     post = Post.objects.select_for_update().get(pk=post.pk)
     if post.until is not None and (post.until <= post.since or day > post.until):
         last = post.until - timedelta(days=1)
-        raise ValidationError({"day": _("This post already ends on %(day)s.") % {"day": last.isoformat()}})
+        raise ValidationError(
+            {"day": _("This post already ends on %(day)s.") % {"day": day_words(last, with_year=True)}}
+        )
     if day < post.since:
-        first = (post.since - timedelta(days=1)).isoformat()
+        first = day_words(post.since - timedelta(days=1), with_year=True)
         raise ValidationError({"day": _("The post began later. The earliest day is %(day)s.") % {"day": first}})
     planned, post.until = post.until, day
     post.save(update_fields=["until"])

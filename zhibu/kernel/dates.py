@@ -1,0 +1,36 @@
+"""Days and instants as offices write them, in the language of the page."""
+
+from datetime import date, datetime
+
+from django.utils import formats, timezone, translation
+
+
+def day(value: date | datetime | None, with_year: bool = False) -> str:
+    """A day as offices write it: 11月23日, or 2026年11月23日 with the year; in English 23 November."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    if (translation.get_language() or "").startswith("zh"):
+        text = f"{value.month}月{value.day}日"
+        return f"{value.year}年{text}" if with_year else text
+    return formats.date_format(value, "j F Y" if with_year else "j F")
+
+
+def weekday(value: date) -> str:
+    """The day of the week in words: 周三, Wednesday."""
+    return formats.date_format(value, "D" if (translation.get_language() or "").startswith("zh") else "l")
+
+
+def short_day(value: date | datetime | None) -> str:
+    """A day in a narrow column: 11-23."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    return f"{value:%m-%d}"
+
+
+def minute(value: datetime | None) -> str:
+    """An instant to the minute, in local time: 2026-11-23 09:30."""
+    return "—" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
