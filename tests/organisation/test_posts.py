@@ -91,7 +91,7 @@ def test_a_post_ends_once(cast: Cast) -> None:
     end_post(post, day=date(2026, 5, 1), by=SYSTEM, now=NOW)
     assert last_entry()[0::2] == ("organisation.post.ended", {"until": "2026-05-01", "planned": None})
     assert refusal(end_post, post, day=date(2026, 6, 1), by=SYSTEM, now=NOW) == [
-        "This post already ends on 2026-04-30."
+        "This post already ends on 30 April 2026."
     ]
 
 
@@ -202,7 +202,7 @@ def test_the_page_ends_a_post_from_above_only(cast: Cast, client_as) -> None:
     post.refresh_from_db()
     assert post.until == date(2026, 5, 1)
     html = page(client_as(cast.staff).post(address, {"day": "2026-05-30"}))
-    assert html.count("This post already ends on 2026-04-30.") == 2
+    assert html.count("This post already ends on 30 April 2026.") == 2
 
 
 def command(**options) -> str:

@@ -15,6 +15,7 @@ from zhibu.disclosure import policy, queries, services
 from zhibu.disclosure.forms import AnswerForm, ObjectionForm, ShowForm
 from zhibu.disclosure.models import Disclosure
 from zhibu.disclosure.states import Stage
+from zhibu.kernel.dates import day
 from zhibu.kernel.registry import registry
 from zhibu.kernel.workdays import count_between, known
 
@@ -109,7 +110,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotPossibleError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("On show until %(day)s.") % {"day": shown.shown_until})
+        messages.success(request, _("On show until %(day)s.") % {"day": day(shown.shown_until)})
     return redirect("disclosure:disclosure", pk)
 
 
