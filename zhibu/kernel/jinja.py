@@ -6,6 +6,7 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 
@@ -42,6 +43,12 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(url=url, static=static, panels=panels, notes=notes, today=timezone.localdate)
     env.filters.update(
-        day=day, weekday=weekday, short_day=short_day, minute=minute, rate=figures.rate, count=figures.count
+        day=day,
+        weekday=weekday,
+        short_day=short_day,
+        minute=minute,
+        rate=figures.rate,
+        count=figures.count,
+        capfirst=capfirst,
     )
     return env
