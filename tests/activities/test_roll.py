@@ -12,9 +12,10 @@ from tests.support import Cast, make_member
 from zhibu.activities import queries, services
 from zhibu.activities.forms import ROLL_CHOICES, line_of, read_roll
 from zhibu.activities.models import Activity, Attendance
-from zhibu.activities.services import Line, NotPossibleError
+from zhibu.activities.services import Line
 from zhibu.activities.states import Attended
 from zhibu.circulation.models import Task
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Affiliation
 
 DAY = date(2026, 11, 18)

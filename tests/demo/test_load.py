@@ -13,9 +13,10 @@ from tests.demo.who import committee_officer
 from zhibu.accounts.models import User
 from zhibu.activities.models import Notice
 from zhibu.activities.queries import progress
-from zhibu.demo.services import NotPossibleError, load, passwords, set_passwords
+from zhibu.demo.services import load, passwords, set_passwords
 from zhibu.demo.services.accounts import password_file
 from zhibu.disclosure.models import Disclosure, Objection
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Unit
 
 SOME = {"members": 90, "seed": 1, "say": print}

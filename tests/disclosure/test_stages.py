@@ -15,8 +15,9 @@ from tests.support import Cast
 from zhibu.circulation.queries import todo
 from zhibu.disclosure import queries, services
 from zhibu.disclosure.models import Disclosure, Version
-from zhibu.disclosure.services import NewDisclosure, NotPossibleError
+from zhibu.disclosure.services import NewDisclosure
 from zhibu.disclosure.states import Outcome, Stage
+from zhibu.kernel.deeds import NotPossibleError
 
 BEGUN = date(2026, 9, 21)  # a Monday; Friday 25 is a holiday, Sunday 20 was a working day
 CHECKED = date(2026, 9, 24)  # the day after the last day of the own check

@@ -15,8 +15,9 @@ from zhibu.circulation.models import Task
 from zhibu.circulation.queries import todo
 from zhibu.disclosure.models import Disclosure, Version
 from zhibu.disclosure.queries import plain, verify
-from zhibu.disclosure.services import NotPossibleError, answer, show
+from zhibu.disclosure.services import answer, show
 from zhibu.disclosure.states import Outcome, Stage
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.participation import queries
 from zhibu.participation.models import Closing, Record
 from zhibu.participation.services import (

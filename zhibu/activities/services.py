@@ -16,15 +16,12 @@ from zhibu.activities.models import Activity, Attendance, Feedback, Notice, Numb
 from zhibu.activities.states import Attended, Held, NoticeState
 from zhibu.audit.services import SYSTEM, record
 from zhibu.circulation.services import NewTask, close_tasks, deliver_to_members, open_tasks, reopen_tasks, send
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
 
 SIGN_WITHIN = 3  # working days a unit has to sign for a notice, the day of issue counted
-
-
-class NotPossibleError(Exception):
-    """A deed that the present state does not allow; the text says what to do instead."""
 
 
 @dataclass(frozen=True)

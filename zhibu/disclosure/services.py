@@ -16,16 +16,13 @@ from zhibu.disclosure.models import Disclosure, Objection, Version
 from zhibu.disclosure.queries import fingerprint, own_checks, plain, version_fingerprint
 from zhibu.disclosure.states import Outcome, Stage
 from zhibu.kernel.dates import day
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import Person
 
 SHOWN_AGAIN = 3  # working days that a new version stays on show at least, the day of its publication counted
 ANSWER_WITHIN = 3  # working days an officer has to answer, the day of the objection counted
-
-
-class NotPossibleError(Exception):
-    """A deed that the present stage does not allow; the text says what to do instead."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from zhibu.disclosure.forms import AnswerForm, ObjectionForm, ShowForm
 from zhibu.disclosure.models import Disclosure
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.dates import day
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.registry import registry
 from zhibu.kernel.workdays import count_between, known
 
@@ -107,7 +108,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         deed = registry.deeds.get(f"disclosure.show.{found.kind}", services.show)
         shown = deed(disclosure=found, **form.cleaned_data, who=request.who, now=timezone.now())
-    except services.NotPossibleError as error:
+    except NotPossibleError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("On show until %(day)s.") % {"day": day(shown.shown_until)})
@@ -122,7 +123,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     deed = registry.deeds.get(f"disclosure.finish.{found.kind}", services.finish)
     try:
         deed(disclosure=found, who=request.who, now=timezone.now())
-    except services.NotPossibleError as error:
+    except NotPossibleError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("It is final. Its fingerprint stands on the page; nothing of it can change now."))
@@ -141,7 +142,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
             services.object_to(
                 disclosure=found, member=who.member, text=form.cleaned_data["text"], who=who, now=timezone.now()
             )
-        except services.NotPossibleError as error:
+        except NotPossibleError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Your objection has been sent. The answer will stand on this page."))
@@ -160,7 +161,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 services.answer(objection=objection, **form.cleaned_data, who=request.who, now=timezone.now())
-            except services.NotPossibleError as error:
+            except NotPossibleError as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, _("%(name)s can read your answer now.") % {"name": objection.member.name})

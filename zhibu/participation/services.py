@@ -14,7 +14,6 @@ from zhibu.audit.services import Actor, record
 from zhibu.disclosure.models import Disclosure, Objection, Version
 from zhibu.disclosure.services import (
     NewDisclosure,
-    NotPossibleError,
     begin,
     close_own_check,
     close_own_checks,
@@ -26,6 +25,7 @@ from zhibu.disclosure.services import (
 )
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.dates import day
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Member, Unit

@@ -13,9 +13,10 @@ from zhibu.activities.models import Activity, Attendance, Feedback, Notice
 from zhibu.activities.queries import progress
 from zhibu.audit.queries import check_chain
 from zhibu.circulation.models import Delivery, Dispatch
-from zhibu.demo.services import NotPossibleError, load
+from zhibu.demo.services import load
 from zhibu.disclosure.models import Disclosure, Objection
 from zhibu.disclosure.queries import verify
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.workdays import count_between, is_working_day
 from zhibu.organisation.models import Member, Post

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhibu.activities import policy, queries, services
 from zhibu.activities.forms import ROLL_CHOICES, CorrectionForm, FeedbackForm, PlanForm, choice_of, read_roll
 from zhibu.activities.models import Activity
-from zhibu.activities.services import NotPossibleError
 from zhibu.activities.states import Attended, LeaveKind
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.forms import DayField
 from zhibu.organisation.policy import Person
 

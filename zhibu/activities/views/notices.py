@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.activities import policy, queries, services
 from zhibu.activities.forms import NoticeForm
 from zhibu.activities.models import Notice
-from zhibu.activities.services import NotPossibleError
 from zhibu.activities.states import NoticeState
 from zhibu.circulation.services import acknowledge, sign_for
+from zhibu.kernel.deeds import NotPossibleError
 
 PER_PAGE = 50
 

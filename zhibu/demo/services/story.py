@@ -23,6 +23,7 @@ from zhibu.demo.services.half_years import Closings, LateDays, late_days, transf
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
 from zhibu.demo.services.workbooks import write_workbooks
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
 from zhibu.organisation.models import Affiliation, Post, Unit
 from zhibu.organisation.services import transfer
@@ -31,10 +32,6 @@ FIRST = HalfYear(2026, 1)
 OWN = "0101"  # this branch issues notices to itself
 MOVES_FROM, MOVES_TO = "0101", "12"
 PLAIN_CORRECTION = "0102"
-
-
-class NotPossibleError(Exception):
-    """The sample cannot be loaded here; the text says why."""
 
 
 @transaction.atomic

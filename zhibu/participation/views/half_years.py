@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.activities.states import Attended, LeaveKind
-from zhibu.disclosure.services import NotPossibleError
 from zhibu.disclosure.states import Stage
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
 from zhibu.participation import policy, queries, services
 from zhibu.participation.forms import CompileForm, RecompileForm

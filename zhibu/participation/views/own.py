@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.activities.states import Attended, LeaveKind
-from zhibu.disclosure.services import NotPossibleError
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
 from zhibu.participation import policy, queries, services
 from zhibu.participation.forms import OwnObjectionForm

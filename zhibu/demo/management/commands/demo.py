@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from zhibu.demo import queries
 from zhibu.demo.queries import CARDS
-from zhibu.demo.services import NotPossibleError, load, passwords, write_workbooks
+from zhibu.demo.services import load, passwords, write_workbooks
+from zhibu.kernel.deeds import NotPossibleError
 
 MEMBERS, SEED = 1165, 2026
 ADDRESS = "http://localhost:8000/"
