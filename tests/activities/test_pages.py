@@ -46,6 +46,16 @@ def test_from_the_first_word_to_the_number(cast: Cast, client_as: ClientAs) -> N
     assert (notice.first_day, notice.feedback_by) == (date(2026, 11, 13), date(2026, 12, 1))
 
 
+def test_issue_pressed_twice_leads_to_the_sheet(cast: Cast, client_as: ClientAs) -> None:
+    client = client_as(cast.staff)
+    client.post(reverse("activities:new"), {**COMPLETE, "issuer": cast.root.pk, "check": "1"})
+    notice = Notice.objects.get()
+    address, sheet = reverse("activities:check", args=[notice.pk]), reverse("activities:notice", args=[notice.pk])
+
+    assert [client.post(address).headers["Location"] for _twice in range(2)] == [sheet, sheet]
+    assert Delivery.objects.filter(member=None).count() == 4
+
+
 def test_a_half_written_draft_is_kept_and_what_is_missing_is_said(cast: Cast, client_as: ClientAs) -> None:
     client = client_as(cast.staff)
     client.post(reverse("activities:new"), {"theme": "只有主题", "issuer": cast.root.pk, "scope": "all", "keep": "1"})

@@ -43,8 +43,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on with a draft."""
-    return _compose(request, policy.draft_or_404(request.who, pk))
+    """Go on with a draft; what has been issued meanwhile is shown as it stands."""
+    found = policy.notice_or_404(request.who, pk)
+    return _compose(request, found) if found.state == NoticeState.DRAFT else redirect("activities:notice", pk)
 
 
 def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
@@ -79,9 +80,9 @@ def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Please check: what will be sent to whom; the button issues it."""
+    """Please check: what will be sent to whom; the button issues it. Pressed twice, the second leads to the sheet."""
     who = request.who
-    notice = policy.draft_or_404(who, pk)
+    notice = policy.notice_or_404(who, pk)
     if request.method == "POST":
         try:
             issued = services.issue(notice=notice, who=who, now=timezone.now())
@@ -89,6 +90,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("activities:notice", pk)  # where it stands now: the sheet, or the draft again
         messages.success(request, _("%(number)s has been issued.") % {"number": issued.number_text})
+        return redirect("activities:notice", pk)
+    if notice.state != NoticeState.DRAFT:
         return redirect("activities:notice", pk)
     units = list(notice.units.order_by("code"))
     recipients = queries.recipients(notice, on=who.today)
