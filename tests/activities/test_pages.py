@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.activities.corridor import held, issued
-from tests.support import Cast, page
+from tests.activities.corridor import at, held, issued, officer
+from tests.support import Cast, make_member, page
 from zhibu.activities.models import Activity, Attendance, Notice
+from zhibu.activities.services import Line, correct
+from zhibu.activities.states import Attended
 from zhibu.circulation.models import Delivery
 from zhibu.organisation.models import Affiliation
 
@@ -216,3 +218,16 @@ def test_the_sheet_costs_the_same_however_many_people(
     )
     url = reverse("activities:notice", args=[notice.pk])
     assert_query_count_constant(client_as(cast.people[who]), url, lambda: held(notice, *next(units)))
+
+
+def test_markup_in_a_roll_stays_text(cast: Cast, client_as: ClientAs) -> None:
+    make_member(cast.branch, "<b>甲</b>", since=date(2026, 1, 1))
+    activity = held(issued(cast), cast.branch, cast.secretary, {cast.member.pk: Line(Attended.ABSENT)})
+    line = Attendance.objects.get(member=cast.member)
+    who, now = officer(cast.secretary), at(date(2026, 11, 20))
+    correct(attendance=line, line=Line(Attended.LEAVE, "sick"), reason="<i>补</i>", who=who, now=now)
+
+    for reader in (cast.secretary, cast.staff):
+        text = page(client_as(reader).get(reverse("activities:activity", args=[activity.pk])))
+        assert (text.count("&lt;b&gt;甲&lt;/b&gt;"), text.count("&lt;i&gt;补&lt;/i&gt;")) == (1, 1)
+        assert ("<b>甲" in text, "<i>补" in text) == (False, False)
