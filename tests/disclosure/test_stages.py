@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tests.conftest import drop_guards
 from tests.participation.facts import at, person
@@ -15,6 +15,7 @@ from tests.support import Cast
 from zhibu.circulation.queries import todo
 from zhibu.disclosure import queries, services
 from zhibu.disclosure.models import Disclosure, Version
+from zhibu.disclosure.queries import plain
 from zhibu.disclosure.services import NewDisclosure
 from zhibu.disclosure.states import Outcome, Stage
 from zhibu.kernel.deeds import NotPossibleError
@@ -182,3 +183,15 @@ def test_verify_finds_what_was_tampered_with(cast: Cast, disclosure: Disclosure,
 
 def test_fingerprints_are_read_in_groups() -> None:
     assert queries.short("9f2c41ae" + "0" * 24 + "f" * 32) == "9F2C-41AE-0000-0000-0000-0000-0000-0000"
+
+
+@pytest.mark.sqlite
+def test_replace_meets_the_guard_on_every_unique_key(cast: Cast, disclosure: Disclosure) -> None:
+    """INSERT OR REPLACE with another id but the same disclosure and number would put another version in its place."""
+    replace = (
+        "INSERT OR REPLACE INTO disclosure_version (id, disclosure_id, number, snapshot, fingerprint, reason, made_at)"
+        " SELECT id + 1000, disclosure_id, number, '{}', fingerprint, reason, made_at FROM disclosure_version"
+    )
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replace)
+    assert Version.objects.get().snapshot == plain(SNAPSHOT)

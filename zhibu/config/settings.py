@@ -118,7 +118,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
-        " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+        " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+        # so that REPLACE, which deletes silently, meets the triggers that refuse deleting
+        " PRAGMA recursive_triggers=ON;",
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database["CONN_HEALTH_CHECKS"] = True
