@@ -45,7 +45,8 @@ $(CATALOGUE).mo: $(CATALOGUE).po $(STAMP)
 
 run: install
 	@$(BIN)/zhibu migrate --verbosity 0
-	@$(BIN)/zhibu demo who 2>/dev/null || $(BIN)/zhibu demo load --if-empty
+	@$(BIN)/zhibu demo load --if-empty
+	@$(BIN)/zhibu demo who --address http://$(HOST):$(PORT)/ 2>/dev/null || true
 	@exec $(BIN)/zhibu serve --host $(HOST) --port $(PORT)
 
 test: install

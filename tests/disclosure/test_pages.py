@@ -165,7 +165,7 @@ def test_the_sheet_on_the_wall(cast: Cast, final: Disclosure) -> None:
     text = page(client_as(cast.secretary).get(f"/disclosure/{final.pk}/print/"))
     groups = "-".join(final.fingerprint.upper()[start : start + 4] for start in range(0, 32, 4))
 
-    wanted = ["办公室支部", "办法", "1 / 2（50%）", "8 July 2026 to 14 July 2026 (5 working days)", groups, "王小明"]
+    wanted = ["办公室支部", "办法", "1 / 2 (50%)", "8 July 2026 to 14 July 2026 (5 working days)", groups, "王小明"]
     assert [words for words in wanted if words not in text] == []
     assert text.index("王小明") < text.index("赵兰")  # by strokes
 

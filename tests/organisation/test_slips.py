@@ -74,3 +74,30 @@ def test_the_number_of_statements_does_not_grow_with_the_slips(cast: Cast, djang
     with django_assert_max_num_queries(20):
         made = print_slips(ids, by=SYSTEM, on=timezone.localdate(), now=timezone.now())
     assert len(made) == 30
+
+
+def test_one_member_gets_a_new_slip_though_they_were_in(cast: Cast, client_as) -> None:
+    cast.member.user.pin = "argon2$set"
+    cast.member.user.save()
+    client = client_as(cast.secretary)
+    assert "Make a new slip" in page(client.get(f"/organisation/members/{cast.member.pk}/"))
+
+    sheet = page(client.post(SLIPS, {"member": cast.member.pk}))
+
+    assert re.findall(r"<h2>(.*?)</h2>", sheet) == ["王小明"]
+    assert Slip.objects.get().user == cast.member.user
+
+
+def test_nobody_gets_a_slip_beyond_their_own_reach(cast: Cast, client_as) -> None:
+    far = cast.staff.pk  # belongs to 11 and holds a post at the root
+    tries = [
+        (cast.secretary, SLIPS, far),
+        (cast.secretary, SLIPS, cast.other_member.pk),
+        (cast.secretary, SLIPS, "1; drop"),
+        (cast.other_secretary, "/organisation/units/11/slips/", far),
+    ]
+    found = [client_as(who).post(address, {"member": pk}).status_code for who, address, pk in tries]
+
+    assert found == [404, 404, 404, 404]
+    assert "Make a new slip" not in page(client_as(cast.other_secretary).get(f"/organisation/members/{far}/"))
+    assert Slip.objects.count() == 0

@@ -157,7 +157,7 @@ def _draft_task(notice: Notice) -> NewTask:
         key=f"activities.draft:{notice.pk}",
         kind="activities.draft",
         url=reverse("activities:edit", args=[notice.pk]),
-        words={"theme": notice.theme},
+        words={"theme": notice.theme or "…"},
         unit_id=notice.issuer_id,
     )
 

@@ -1,5 +1,7 @@
 """Figures as they are shown: never without a denominator."""
 
+from django.utils import translation
+
 
 def count(value: int) -> str:
     """A whole number with thousands marks: 1,165."""
@@ -20,7 +22,10 @@ def percent(part: int, whole: int) -> int | None:
     return min(99, max(1, (200 * part + whole) // (2 * whole)))
 
 
-def rate(part: int, whole: int, bracket: str = "（{}%）") -> str:
-    """A rate with its denominator: 11 / 12（92%）; without a denominator a dash."""
+def rate(part: int, whole: int) -> str:
+    """A rate with its denominator: 11 / 12（92%）, in English 11 / 12 (92%); without a denominator a dash."""
     share = percent(part, whole)
-    return "—" if share is None else f"{part} / {whole}" + bracket.format(share)
+    if share is None:
+        return "—"
+    wide = (translation.get_language() or "").startswith("zh")
+    return f"{part} / {whole}" + (f"（{share}%）" if wide else f" ({share}%)")

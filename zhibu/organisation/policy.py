@@ -187,11 +187,16 @@ def waiting_for_a_slip(who: Person, unit: Unit) -> QuerySet[Member]:
     A slip lets its holder in as that member. So nobody gets hold of one that opens more than they may do themselves:
     members with a post in a unit the officer does not manage are left to the officers above.
     """
+    never = Q(user=None) | Q(user__pin="", user__password__startswith=UNUSABLE_PASSWORD_PREFIX, user__is_active=True)
+    return may_get_a_slip(who, unit).filter(never)
+
+
+def may_get_a_slip(who: Person, unit: Unit) -> QuerySet[Member]:
+    """The same with those who signed in before, as a phone may be lost. A used slip puts out their earlier devices."""
     beyond = Post.objects.filter(Q(until=None) | Q(until__gt=who.today), member=OuterRef("pk")).exclude(
         within_any("unit__path", who.paths)
     )
-    never = Q(user=None) | Q(user__pin="", user__password__startswith=UNUSABLE_PASSWORD_PREFIX, user__is_active=True)
-    return candidates(who, unit).filter(never).exclude(Exists(beyond))
+    return candidates(who, unit).filter(Q(user=None) | Q(user__is_active=True)).exclude(Exists(beyond))
 
 
 def require_may_appoint(who: Person, unit: Unit) -> None:

@@ -17,6 +17,7 @@ from zhibu.activities.models import Activity
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.forms import DayField
+from zhibu.kernel.views import safe_address
 from zhibu.organisation.policy import Person
 
 
@@ -80,7 +81,13 @@ def _take_roll(request: HttpRequest, found: Activity) -> HttpResponse:
     who, day = request.who, found.day
     try:
         keep = "keep" in request.POST
-        day = DayField(required=found.day is None and not keep).clean(request.POST.get("day", "")) or found.day
+        missing = {"required": _("Say on which day the activity was held.")}
+        day = (
+            DayField(required=found.day is None and not keep, error_messages=missing).clean(
+                request.POST.get("day", "")
+            )
+            or found.day
+        )
         expected = list(queries.expected_members(found, day or who.today).values_list("pk", flat=True))
         exceptions = read_roll(request.POST, expected)
         if keep:
@@ -133,7 +140,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("The line of %(name)s is corrected.") % {"name": line.member.name})
-            return redirect("activities:activity", line.activity_id)
+            back = reverse("activities:activity", args=[line.activity_id])
+            return redirect(safe_address(request, request.GET.get("next", ""), back))
     status = 422 if form.errors else 200
     return render(request, "activities/correct.html", {"line": line, "form": form}, status=status)
 

@@ -1,6 +1,7 @@
 """A member's page, one's own page, and the slips that let members in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhibu.accounts.services import SLIP_LASTS
 from zhibu.kernel.sealed import mask_address, mask_id_number, mask_phone
 from zhibu.organisation import policy, queries
-from zhibu.organisation.models import Member
+from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.services import print_slips
 
 
@@ -28,11 +29,13 @@ def _sheet(member: Member) -> dict[str, object]:
 @require_safe
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """What is on record about a member."""
-    found = _sheet(policy.member_or_404(request.who, pk))
+    who = request.who
+    found = _sheet(policy.member_or_404(who, pk))
     here = found["homes"][0][0] if found["homes"] else None
-    return render(
-        request, "organisation/member.html", {**found, "here": here, "chain": queries.chain(here) if here else []}
-    )
+    found["here"], found["chain"] = here, queries.chain(here) if here else []
+    managed = here is not None and who.manages(here)
+    found["may_get_a_slip"] = managed and policy.may_get_a_slip(who, here).filter(pk=pk).exists()
+    return render(request, "organisation/member.html", found)
 
 
 @require_safe
@@ -51,10 +54,8 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     waiting = policy.waiting_for_a_slip(who, unit)
     if request.method != "POST":
         return render(request, "organisation/slips.html", {"unit": unit, **queries.slip_list(waiting, who.today)})
-    if request.POST.get("who") == "new":
-        waiting = waiting.filter(queries.NO_SLIP)
+    ids = _chosen(request, unit, waiting)
     now = timezone.now()
-    ids = list(waiting.values_list("pk", flat=True))
     made = print_slips(ids, by=who.actor, on=who.today, now=now)
     words = {
         "unit": unit,
@@ -65,3 +66,15 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     response = render(request, "organisation/slips_sheet.html", words)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _chosen(request: HttpRequest, unit: Unit, waiting: QuerySet[Member]) -> list[int]:
+    """Whose slips are wanted: one member's (phone or slip lost), those of who has none, or all who never came in."""
+    if one := request.POST.get("member"):
+        found = policy.may_get_a_slip(request.who, unit).filter(pk=int(one) if one.isdigit() else 0)
+        if not found.exists():
+            raise Http404
+        return [found.get().pk]
+    if request.POST.get("who") == "new":
+        waiting = waiting.filter(queries.NO_SLIP)
+    return list(waiting.values_list("pk", flat=True))
