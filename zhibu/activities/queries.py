@@ -214,7 +214,7 @@ def disclosed(notices: Sequence[Notice], who: Person) -> dict[int, tuple[int, in
 
 
 def corridor_lines(notices: Sequence[Notice], who: Person) -> dict[int, list[dict[str, str]]]:
-    """The corridor of each of these notices as the person's units stand in it; three queries."""
+    """The corridor of each of these notices as the person's units stand in it; four queries."""
     done, shown = progress(notices, who), disclosed(notices, who)
     return {notice.pk: corridor(notice, done[notice.pk], shown.get(notice.pk)) for notice in notices}
 
