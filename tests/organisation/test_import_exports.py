@@ -12,7 +12,7 @@ import python_calamine
 from tests.organisation import workbooks
 from tests.organisation.workbooks import ROSTER, person, roster, workbook
 from zhibu.kernel import sheets
-from zhibu.kernel.sheets import SheetError
+from zhibu.kernel.sheets import SheetError, as_sheet_name
 from zhibu.organisation import exports
 from zhibu.organisation.forms import rosters, units
 from zhibu.organisation.forms.rosters import check_roster
@@ -92,9 +92,9 @@ def test_wrong_cells_are_red_and_only_they(db: None) -> None:
 
 
 def test_sheet_names_that_a_spreadsheet_refuses_are_mended() -> None:
-    assert exports._sheet_name("a/b:[c]*?\\'") == "a b  c"
-    assert exports._sheet_name("") == "Sheet1"
-    assert exports._sheet_name("长" * 40) == "长" * 31
+    assert as_sheet_name("a/b:[c]*?\\'") == "a b  c"
+    assert as_sheet_name("") == "Sheet1"
+    assert as_sheet_name("长" * 40) == "长" * 31
 
 
 @pytest.mark.parametrize("columns", [rosters.COLUMNS, units.COLUMNS])

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.activities.states import Attended, Effect, Expected, Held, LeaveKind, NoticeKind, NoticeState
+from zhibu.activities.states import Attended, Effect, Expected, Held, LeaveKind, NoticeKind, NoticeState, Told
 from zhibu.circulation.models import Dispatch
 from zhibu.organisation.models import Member, Unit
 
@@ -26,7 +26,11 @@ class NumberSeries(models.Model):
 
 
 class Notice(models.Model):
-    """组织活动通知单: unifies time, content, form and feedback of an activity for all units it concerns."""
+    """组织活动通知单: unifies time, content, form and feedback of an activity for all units it concerns.
+
+    `edition` counts the savings of a draft, so that of two people who have it open the second is told. `submitted_by`
+    (an account) waits for another person's sign-off where the unit asks for one.
+    """
 
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="notices")
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.DRAFT)
@@ -51,13 +55,22 @@ class Notice(models.Model):
     drafted_by = models.BigIntegerField(null=True)
     drafted_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    edition = models.PositiveIntegerField(default=1)
+    submitted_by = models.BigIntegerField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    returned_because = models.CharField(max_length=300, default="", blank=True)
     issued_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    result = models.TextField(_("result"), max_length=1000, default="", blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(_("reason"), max_length=300, default="", blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["issuer", "year", "number"], name="a_number_is_given_once"),
             models.CheckConstraint(
-                condition=Q(state="draft", number=None) | Q(state="issued", number__isnull=False, year__isnull=False),
+                condition=Q(state__in=["draft", "submitted"], number=None)
+                | Q(state__in=["issued", "closed", "withdrawn"], number__isnull=False, year__isnull=False),
                 name="a_notice_has_its_number_when_issued",
             ),
             models.CheckConstraint(
@@ -114,7 +127,7 @@ class Attendance(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="attendances")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="attendances")
     state = models.CharField(max_length=12, choices=Attended)
-    leave_kind = models.CharField(max_length=10, choices=LeaveKind, default="", blank=True)
+    leave_kind = models.CharField(max_length=20, choices=LeaveKind, default="", blank=True)
     made_up_on = models.DateField(null=True)
     version = models.PositiveSmallIntegerField()
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
@@ -152,6 +165,106 @@ class Feedback(models.Model):
     made_by = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
     late = models.BooleanField(default=False)
+
+
+class Change(models.Model):
+    """What was changed after issue: of the notice itself, or by one unit of its own activity (then `activity`).
+    `before` and `after` hold the same fields, as text for reading.
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="changes")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, related_name="changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(_("reason"), max_length=300)
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+
+class Preview(models.Model):
+    """预告: how and when a unit told its members. Once per notice and unit; no photo is asked for."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="previews")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="previews")
+    how = models.CharField(_("how"), max_length=10, choices=Told)
+    told_on = models.DateField(_("told on"))
+    note = models.CharField(_("remark"), max_length=200, default="", blank=True)
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "unit"], name="one_preview_per_notice_and_unit")]
+
+
+class Leave(models.Model):
+    """A leave asked for before the roll: by the member on the phone, or entered by an officer who was told. Open while
+    `granted` is None. Kinds come from the rulebook.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="leaves")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="leaves")
+    kind = models.CharField(_("reason"), max_length=20, choices=LeaveKind)
+    words = models.CharField(_("remark"), max_length=200, default="", blank=True)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    answer = models.CharField(_("answer"), max_length=200, default="", blank=True)
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "member"],
+                condition=Q(taken_back_at=None) & ~Q(granted=False),
+                name="one_leave_per_person_and_activity",
+            ),
+            models.CheckConstraint(
+                condition=Q(granted=None, answered_at=None) | Q(granted__isnull=False, answered_at__isnull=False),
+                name="an_answered_leave_has_its_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "activity"])]
+
+
+class ListChange(models.Model):
+    """Somebody added to an expected list (a guest) or removed from it, with the reason. In force until undone."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="list_changes")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="list_changes")
+    added = models.BooleanField()
+    reason = models.CharField(_("reason"), max_length=300)
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "member"], condition=Q(undone_at=None), name="one_list_change_per_person"
+            )
+        ]
+
+
+class Rating(models.Model):
+    """Members' three anonymous taps on one activity: sums only. No row ever holds what one person said."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="rating")
+    answers = models.PositiveIntegerField(default=0)
+    time_suitable = models.PositiveIntegerField(default=0)
+    content_useful = models.PositiveIntegerField(default=0)
+    too_much_material = models.PositiveIntegerField(default=0)
+
+
+class Rated(models.Model):
+    """That somebody has rated an activity, so that they do so once. Neither when nor what."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "member"], name="everybody_rates_once")]
 
 
 def in_force(prefix: str = "") -> dict[str, Any]:

@@ -35,10 +35,27 @@ class Expected(TextChoices):
 
 
 class NoticeState(TextChoices):
-    """A draft has no number; an issued notice never loses its own."""
+    """A draft has no number; an issued notice never loses its own, whatever becomes of it."""
 
     DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waiting for sign-off")
     ISSUED = "issued", _("issued")
+    CLOSED = "closed", pgettext_lazy("notice", "closed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+UNNUMBERED = (NoticeState.DRAFT, NoticeState.SUBMITTED)  # still with its own officers
+SENT = (NoticeState.ISSUED, NoticeState.CLOSED, NoticeState.WITHDRAWN)  # has its number, stands with those it went to
+
+
+class Told(TextChoices):
+    """How a unit told its members of an activity beforehand (预告)."""
+
+    BOARD = "board", _("notice board")
+    GROUP = "group", _("group message")
+    MEETING = "meeting", _("at a meeting")
+    PHONE = "phone", _("by phone or in person")
+    PAGE = "page", _("by this system only")
 
 
 class Attended(TextChoices):

@@ -58,6 +58,12 @@ def record_many(
     return Entry.objects.bulk_create(made)
 
 
+@transaction.atomic
+def record_export(*, actor: Actor, what: str, detail: dict[str, Any], now: datetime) -> None:
+    """Somebody carried a list away: `what` is room.noun ("organisation.roster"), `detail` its scope and row count."""
+    record(actor=actor, deed=f"{what}.exported", subject=what, detail=detail, now=now)
+
+
 def _wait_for_turn() -> None:
     """One writer at a time until the end of the transaction. SQLite needs nothing: its transactions begin IMMEDIATE.
 

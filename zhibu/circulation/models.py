@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.organisation.models import Member, Unit
 
@@ -22,7 +23,8 @@ class Dispatch(models.Model):
 
 class Delivery(models.Model):
     """One recipient of a dispatch: a unit, whose officers sign for it (签收), or a member of a unit, who
-    acknowledges it (阅知). `answered_at` is when that was done.
+    acknowledges it (阅知). `answered_at` is when that was done. When the thing itself has changed, they are told again
+    (`told_again_at`) and answer again; the earlier answer stays in `answered_before`.
     """
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="deliveries")
@@ -31,6 +33,8 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    told_again_at = models.DateTimeField(null=True)
+    answered_before = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -74,4 +78,26 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["unit", "due"], condition=Q(closed_at=None), name="open_tasks_of_a_unit"),
             models.Index(fields=["member", "due"], condition=Q(closed_at=None), name="open_tasks_of_a_member"),
+        ]
+
+
+class Suggestion(models.Model):
+    """意见建议: something said about the program or the committee's work from any page, and the visible reply.
+
+    `member` is empty when it was given without a name or by a visitor; then `receipt` is how the reply is found again.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="suggestions")
+    receipt = models.CharField(max_length=20, unique=True)
+    page = models.CharField(max_length=200, default="", blank=True)
+    text = models.TextField(_("suggestion"), max_length=1000)
+    made_at = models.DateTimeField()
+    reply = models.TextField(_("reply"), max_length=1000, default="", blank=True)
+    replied_by = models.BigIntegerField(null=True)
+    replied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["made_at"], condition=Q(replied_at=None), name="suggestions_without_reply"),
+            models.Index(fields=["member", "made_at"]),
         ]

@@ -42,6 +42,29 @@ class Job:
     every_minutes: int
 
 
+@dataclass(frozen=True)
+class FirstStep:
+    """One step from an empty database to the first notice, shown to those who can do it until all are done.
+
+    `done(request)` says whether it is; `mode` is "officer" (committee staff) or "administrator".
+    """
+
+    place: int
+    label: Any
+    url_name: str
+    done: Callable[[HttpRequest], bool]
+    mode: str = "officer"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an examination of the installation (`zhibu doctor`) found: fine or not, in words, and what to do."""
+
+    fine: bool
+    text: str
+    remedy: str = ""
+
+
 @dataclass
 class Registry:
     """All announcements of one process; the same after every start."""
@@ -57,6 +80,9 @@ class Registry:
     deeds: dict[str, Callable[..., Any]] = field(default_factory=dict)
     # Checks of a higher room that `zhibu disclosure verify` runs too; each yields a sentence per thing that is wrong.
     checks: dict[str, Callable[[], Iterable[str]]] = field(default_factory=dict)
+    first_steps: list[FirstStep] = field(default_factory=list)
+    # Examinations of the installation by name; each yields its findings. `zhibu doctor` runs them in this order.
+    examinations: dict[str, Callable[[], Iterable[Finding]]] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:
@@ -77,6 +103,13 @@ class Registry:
     def show_panels(self, where: str, request: HttpRequest) -> list[str]:
         """The HTML of every panel at the spot `where`, in order, without the empty ones."""
         return [html for _place, render in self.panels.get(where, []) if (html := render(request))]
+
+    def add_first_step(
+        self, place: int, label: Any, url_name: str, done: Callable[[HttpRequest], bool], *, mode: str = "officer"
+    ) -> None:
+        """Put a step on the first-run check list."""
+        steps = [step for step in self.first_steps if step.label != label]
+        self.first_steps = sorted([*steps, FirstStep(place, label, url_name, done, mode)], key=lambda step: step.place)
 
     def add_job(self, name: str, run: Callable[..., Any], *, every_minutes: int) -> None:
         """Let the worker call `run(now=…)` once per slot of `every_minutes`, however many workers there are."""

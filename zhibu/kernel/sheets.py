@@ -345,3 +345,8 @@ def as_day(value: Any) -> date | None:
     if _MONTH.fullmatch(text):
         raise CellError(_("the day is missing: write year, month and day, as in 1987-06-15"))
     raise CellError(_("this is not a day: write it as 1987-06-15"))
+
+
+def as_sheet_name(name: str) -> str:
+    """The name as a spreadsheet accepts it for a sheet."""
+    return re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:31] or "Sheet1"

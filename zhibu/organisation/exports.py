@@ -1,6 +1,5 @@
 """Workbooks that go back to the person: the failing rows of an import, and empty tables to fill in."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from zhibu.kernel.sheets import MAX_ROWS, Column, Row
+from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
 from zhibu.organisation.services.checked import Checked, RowError
 
 REASONS = "错误说明"  # the heading of the last column, which an import ignores
@@ -36,7 +35,7 @@ def error_workbook(checked: Checked) -> bytes:
     text = {place for name, place in table.columns.items() if name in TEXT_FIELDS}
     out = BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as book:
-        paint = _Paint(book, book.add_worksheet(_sheet_name(table.sheet)), text)
+        paint = _Paint(book, book.add_worksheet(as_sheet_name(table.sheet)), text)
         paint.sheet.set_column(0, max(width, last), WIDTH)
         paint.sheet.set_column(last, last, 3 * WIDTH)
         for row in table.head:
@@ -56,11 +55,6 @@ def _reasons(checked: Checked, errors: Sequence[RowError]) -> str:
     """All that is wrong with one row, each with the heading of its column, in reading order."""
     header, columns = checked.table.head[-1], checked.table.columns
     return "\n".join(f"{header.at(columns[error.field])}: {error.reason}" for error in errors)[:30_000]
-
-
-def _sheet_name(name: str) -> str:
-    """A name that a spreadsheet accepts."""
-    return re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:31] or "Sheet1"
 
 
 class _Paint:
@@ -104,7 +98,7 @@ def template(title: str, columns: Sequence[Column]) -> bytes:
     """
     out = BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
+        sheet = book.add_worksheet(as_sheet_name(title))
         text = book.add_format({"num_format": "@"})
         heads = {
             True: book.add_format({"bold": True, "font_color": "#B3261E"}),

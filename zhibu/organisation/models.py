@@ -32,7 +32,8 @@ class Unit(models.Model):
     path = models.CharField(max_length=STEP * DEPTH, unique=True)
     host = models.ForeignKey(Host, on_delete=models.PROTECT, null=True, related_name="units")
     office_phone = models.CharField(_("office phone"), max_length=30, default="", blank=True)
-    founded = models.DateField(null=True)
+    needs_sign_off = models.BooleanField(_("notices are signed off by a second person"), default=False)
+    founded = models.DateField(_("founded on"), null=True, blank=True)
     dissolved = models.DateField(null=True)
 
     class Meta:
@@ -157,7 +158,9 @@ class Post(models.Model):
 
 
 class Import(models.Model):
-    """An uploaded workbook between its check and its commit. The file is sealed and removed at commit."""
+    """An uploaded workbook between its check and its commit. The file is sealed and removed at commit; what is needed
+    to undo the import is kept, sealed, for a day. `decisions` says of possible doubles, by row, what a person decided.
+    """
 
     kind = models.CharField(max_length=10, choices=ImportKind)
     file_name = models.CharField(max_length=200)
@@ -167,3 +170,7 @@ class Import(models.Model):
     made_by = models.BigIntegerField()
     made_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True)
+    decisions = models.JSONField(default=dict)
+    good_only = models.BooleanField(default=False)
+    undo = models.BinaryField(default=b"")
+    undone_at = models.DateTimeField(null=True)

@@ -1,0 +1,39 @@
+"""A unit's report of effect."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu.activities.models import Activity, Feedback
+from zhibu.audit.services import record
+from zhibu.circulation.services import close_tasks
+from zhibu.kernel.deeds import NotPossibleError
+from zhibu.organisation.policy import Person
+
+
+@transaction.atomic
+def report(*, activity: Activity, values: Mapping[str, Any], who: Person, now: datetime) -> Feedback:
+    """Keep a unit's feedback on the one form. Late is allowed and labelled. Raises NotPossibleError before the roll is
+    confirmed and when it has been reported already.
+    """
+    activity = Activity.objects.select_for_update(of=("self",)).select_related("notice").get(pk=activity.pk)
+    if not activity.roll_version:
+        raise NotPossibleError(_("Confirm the roll first; the figures of the feedback come from it."))
+    if Feedback.objects.filter(activity=activity).exists():
+        raise NotPossibleError(_("The feedback has been reported already."))
+    by = activity.notice.feedback_by
+    late = by is not None and timezone.localdate(now) > by
+    feedback = Feedback.objects.create(activity=activity, **values, made_by=who.actor.id, made_at=now, late=late)
+    close_tasks([f"activities.feedback:{activity.pk}"], now=now)
+    record(
+        actor=who.actor,
+        deed="activities.feedback.reported",
+        subject=f"activities.activity:{activity.pk}",
+        detail={"effect": feedback.effect, "late": late},
+        now=now,
+    )
+    return feedback

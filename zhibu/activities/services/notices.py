@@ -1,0 +1,163 @@
+"""A notice from its first draft to its issue, and its way to those who join later."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu.activities import queries
+from zhibu.activities.models import Activity, Notice, NumberSeries
+from zhibu.activities.services.tasks import draft_task, roll_task
+from zhibu.activities.states import Held, NoticeState
+from zhibu.audit.services import SYSTEM, record
+from zhibu.circulation.services import close_tasks, deliver_to_members, open_tasks, reopen_tasks, send
+from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.workdays import last_of
+from zhibu.organisation.models import Unit
+from zhibu.organisation.policy import Person
+
+SIGN_WITHIN = 3  # working days a unit has to sign for a notice, the day of issue counted
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    notice: Notice | None,
+    issuer: Unit,
+    values: Mapping[str, Any],
+    units: Iterable[Unit],
+    who: Person,
+    now: datetime,
+) -> Notice:
+    """Keep a notice on the server as a draft, complete or not, and return it. Raises NotPossibleError once issued."""
+    fresh = notice is None
+    notice = Notice(drafted_at=now, drafted_by=who.actor.id) if notice is None else locked(notice)
+    if notice.state != NoticeState.DRAFT:
+        raise NotPossibleError(_("This notice has been issued and can no longer be edited here."))
+    notice.issuer = issuer
+    for name, value in values.items():
+        setattr(notice, name, value)
+    notice.saved_at = now
+    notice.save()
+    notice.units.set(units)
+    reopen_tasks([draft_task(notice)], now=now)
+    if fresh:
+        record(actor=who.actor, deed="activities.notice.drafted", subject=f"activities.notice:{notice.pk}", now=now)
+    return notice
+
+
+def locked(notice: Notice) -> Notice:
+    """The notice as it stands now, held until the deed ends: whoever had it open may be the second to act on it."""
+    row = Notice.objects.select_for_update(of=("self",)).select_related("issuer").filter(pk=notice.pk).first()
+    if row is None:
+        raise NotPossibleError(_("The draft has been thrown away."))
+    return row
+
+
+@transaction.atomic
+def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
+    """Delete a draft; it never had a number. Raises NotPossibleError once issued."""
+    notice = locked(notice)
+    if notice.state != NoticeState.DRAFT:
+        raise NotPossibleError(_("This notice has been issued; it can no longer be deleted."))
+    subject = f"activities.notice:{notice.pk}"
+    close_tasks([f"activities.draft:{notice.pk}"], now=now)
+    notice.delete()
+    record(actor=who.actor, deed="activities.notice.discarded", subject=subject, now=now)
+
+
+@transaction.atomic
+def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
+    """Give the notice its number, deliver it to its units and their expected members, and open what they have to do:
+    all in one transaction. Raises NotPossibleError when something is missing or it has been issued already.
+    """
+    notice = locked(notice)
+    if notice.state != NoticeState.DRAFT:
+        raise NotPossibleError(
+            _("This notice has been issued already as %(number)s.") % {"number": notice.number_text}
+        )
+    units = list(notice.units.values_list("pk", flat=True))
+    if missing := queries.missing(notice, units):
+        raise NotPossibleError(" ".join(missing))
+    today = timezone.localdate(now)
+    notice.year, notice.number = today.year, _next_number(notice.issuer, today.year)
+    notice.state, notice.issued_at = NoticeState.ISSUED, now
+    recipients = queries.recipients(notice, on=today)
+    notice.dispatch = send(
+        sender=notice.issuer,
+        title=str(notice),
+        url=reverse("activities:notice", args=[notice.pk]),
+        units=units,
+        recipients=recipients,
+        sign_by=last_of(today, SIGN_WITHIN),
+        read_by=notice.end,
+        now=now,
+    )
+    notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch"])
+    activities = _open_activities(notice, recipients, now)
+    close_tasks([f"activities.draft:{notice.pk}"], now=now)
+    record(
+        actor=who.actor,
+        deed="activities.notice.issued",
+        subject=f"activities.notice:{notice.pk}",
+        detail={"number": notice.number_text, "units": len(units), "activities": activities},
+        now=now,
+    )
+    return notice
+
+
+def _next_number(unit: Unit, year: int) -> int:
+    """The next number of the unit's series of the year: the row is locked until the transaction ends, and a
+    transaction that fails gives its number back, so there is neither gap nor double.
+    """
+    NumberSeries.objects.bulk_create([NumberSeries(unit=unit, year=year)], ignore_conflicts=True)
+    series = NumberSeries.objects.select_for_update().get(unit=unit, year=year)
+    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
+    return series.last + 1
+
+
+def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
+    """One activity per unit that has an expected list, or one for all; with the task to take its roll. Those that are
+    there already stay; returns how many were opened.
+    """
+    there = set(notice.activities.values_list("unit_id", flat=True))
+    if notice.held == Held.JOINTLY:
+        planned = {"day": notice.first_day, "start_time": notice.start_time, "place": notice.place}
+        new = [] if there else [Activity(notice=notice, unit=notice.issuer, **planned)]
+    else:
+        # A window of one day leaves nothing to choose, so the units' day is set at once.
+        one_day = notice.first_day if notice.end == notice.first_day else None
+        with_list = recipients.order_by("unit_id").values_list("unit_id", flat=True).distinct()
+        new = [
+            Activity(notice=notice, unit_id=unit, day=one_day, start_time=notice.start_time, place=notice.place)
+            for unit in with_list
+            if unit not in there
+        ]
+    made = Activity.objects.bulk_create(new)
+    open_tasks((roll_task(activity, notice) for activity in made), now=now)
+    return len(made)
+
+
+@transaction.atomic
+def deliver_to_joiners(*, notice: Notice, now: datetime) -> int:
+    """Deliver a notice to those who have joined one of its units since it was issued; returns how many they are. Who
+    has a delivery keeps it, so calling it again changes nothing.
+    """
+    recipients = queries.recipients(notice, on=timezone.localdate(now))
+    if notice.dispatch is None or not queries.has_joiners(notice, recipients):
+        return 0
+    added = deliver_to_members(dispatch=notice.dispatch, recipients=recipients, now=now)
+    _open_activities(notice, recipients, now)  # a unit that had nobody on the day of issue has a roll to take now
+    record(
+        actor=SYSTEM,
+        deed="activities.notice.delivered_to_joiners",
+        subject=f"activities.notice:{notice.pk}",
+        detail={"members": added},
+        now=now,
+    )
+    return added
