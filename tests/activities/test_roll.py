@@ -14,6 +14,7 @@ from zhibu.activities.forms import ROLL_CHOICES, line_of, read_roll
 from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services import Line
 from zhibu.activities.states import Attended
+from zhibu.audit.models import Entry
 from zhibu.circulation.models import Task
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Affiliation
@@ -220,3 +221,14 @@ def test_a_posted_roll_reads_back_as_what_was_chosen(chosen: dict[int, str]) -> 
     exceptions = read_roll(data, range(1, 41))
 
     assert exceptions == {member: line_of(choice) for member, choice in chosen.items() if choice != "present"}
+
+
+def test_the_chain_says_of_each_person_what_was_confirmed(cast: Cast, activity: Activity) -> None:
+    held(activity.notice, cast.branch, cast.secretary, {cast.member.pk: SICK})
+
+    entries = Entry.objects.filter(deed="activities.roll.confirmed").order_by("number")
+    roll, *people = entries.values_list("detail", flat=True)
+    lines = Attendance.objects.filter(activity=activity).values_list("member_id", "state")
+    assert {line["member"]: line["state"] for line in people} == dict(lines)
+    assert (roll["present"], roll["leave"], len(people)) == (5, 1, 6)
+    assert "sick" not in str([roll, *people])

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from zhibu.activities.views import held, notices
+from zhibu.activities.views import exports, held, notices
 
 app_name = "activities"
 urlpatterns = [
     path("", notices.notices, name="notices"),
+    path("notices.xlsx", exports.notices, name="notices_xlsx"),
     path("new/", notices.new, name="new"),
     path("<int:pk>/", notices.notice, name="notice"),
     path("<int:pk>/edit/", notices.edit, name="edit"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/receipt/", notices.receipt, name="receipt"),
     path("<int:pk>/acknowledgement/", notices.acknowledgement, name="acknowledgement"),
     path("held/<int:pk>/", held.activity, name="activity"),
+    path("held/<int:pk>/roll.xlsx", exports.roll, name="roll_xlsx"),
     path("held/<int:pk>/plan/", held.plan, name="plan"),
     path("held/<int:pk>/roll/", held.roll, name="roll"),
     path("held/<int:pk>/feedback/", held.feedback, name="feedback"),

@@ -13,7 +13,7 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services.tasks import feedback_task, roll_task
 from zhibu.activities.states import Attended, Held
-from zhibu.audit.services import record
+from zhibu.audit.services import record, record_many
 from zhibu.circulation.services import close_tasks, open_tasks, reopen_tasks
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
@@ -98,13 +98,12 @@ def confirm_roll(
     close_tasks([f"activities.roll:{activity.pk}"], now=now)
     open_tasks([feedback_task(activity)], now=now)
     counts = {state.value: sum(line.state == state for _member, line in lines) for state in Attended}
-    record(
-        actor=who.actor,
-        deed="activities.roll.confirmed",
-        subject=f"activities.activity:{activity.pk}",
-        detail={"day": activity.day, **counts},
-        now=now,
-    )
+    subject = f"activities.activity:{activity.pk}"
+    # One entry for the roll and one per person, so that each line of a half-year leads back to who confirmed it. The
+    # kind of a leave may tell of somebody's health; the chain holds only that it was one.
+    entries: list[tuple[str, dict[str, Any]]] = [(subject, {"day": activity.day, **counts})]
+    entries += [(subject, {"member": member, "state": line.state}) for member, line in lines]
+    record_many(actor=who.actor, deed="activities.roll.confirmed", entries=entries, now=now)
     return activity
 
 

@@ -1,0 +1,47 @@
+"""Lists as workbooks: the same rows as on the page, and a line in the chain."""
+
+from io import BytesIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.activities.corridor import held, issued
+from tests.support import Cast, client_as
+from zhibu.audit.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(answer: object) -> list[list[object]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_the_roll_is_carried_away_as_it_stands(cast: Cast) -> None:
+    activity = held(issued(cast), cast.branch, cast.secretary)
+
+    answer = client_as(cast.secretary).post(f"/activities/held/{activity.pk}/roll.xlsx")
+
+    lines = rows(answer)
+    page = activity.attendances.order_by("member__pinyin_key", "member_id").values_list("member__name", flat=True)
+    assert [line[0] for line in lines[1:]] == list(page)
+    entry = Entry.objects.get(deed="activities.roll.exported")
+    assert entry.detail == {"activity": activity.pk, "rows": len(lines) - 1}
+
+
+def test_text_that_looks_like_a_formula_stays_text(cast: Cast) -> None:
+    issued(cast, theme="=1+1")
+
+    lines = rows(client_as(cast.staff).post("/activities/notices.xlsx"))
+
+    assert [line[1] for line in lines[1:]] == ["=1+1"]
+
+
+def test_an_officer_gets_the_notices_of_the_page_and_no_other(cast: Cast) -> None:
+    issued(cast, by=cast.secretary, issuer=cast.branch, units=[cast.branch], theme="支部的")
+    issued(cast, theme="全体的")
+
+    def themes(person: object) -> list[object]:
+        return [line[1] for line in rows(client_as(person).post("/activities/notices.xlsx"))[1:]]
+
+    assert (themes(cast.secretary), themes(cast.other_secretary)) == (["全体的", "支部的"], ["全体的"])

@@ -1,0 +1,52 @@
+"""Columns of this room's lists, as they are carried away to a spreadsheet."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zhibu.activities import queries
+from zhibu.activities.models import Activity, Notice
+from zhibu.activities.states import Attended, LeaveKind
+from zhibu.kernel.lists import ListColumn, write_list
+from zhibu.organisation.policy import Person
+
+
+def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
+    """The list of issued notices as the person sees it, with the progress of their units, and how many there are."""
+    notices = list(rows)
+    done = queries.progress(notices, who)
+    heads = [
+        (_("Number"), 16), (_("theme"), 40), (_("type"), 14), (_("issued by"), 22), (_("issued on"), 12),
+        (_("first day"), 12), (_("last day"), 12), (_("units"), 8), (_("signed"), 8), (_("rolls due"), 8),
+        (_("rolls confirmed"), 8), (_("feedback reported"), 8),
+    ]  # fmt: skip
+    lines = (
+        (
+            notice.number_text, notice.theme, notice.get_kind_display(), notice.issuer.name, notice.issued_at,
+            notice.first_day, notice.end, *reversed(done[notice.pk].signed), *reversed(done[notice.pk].confirmed),
+            done[notice.pk].reported[0],
+        )
+        for notice in notices
+    )  # fmt: skip
+    return _book(_("Activity notices"), heads, lines)
+
+
+def roll(activity: Activity) -> tuple[BytesIO, int]:
+    """The confirmed roll in force of one activity, by pinyin as on its page, and how many lines it has."""
+    words = {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices)}
+    heads = [(_("Name"), 12), (_("attendance"), 16), (_("made up on"), 12), (_("correction"), 40)]
+    lines = (
+        (name, words[kind or state], made_up_on, reason)
+        for _pk, name, state, kind, made_up_on, reason in queries.roll_in_force(activity)
+    )
+    return _book(_("Roll"), heads, lines)
+
+
+def _book(title: str, heads: list[tuple[str, int]], lines: Iterator[tuple[Any, ...]]) -> tuple[BytesIO, int]:
+    out = BytesIO()
+    count = write_list(out, title, [ListColumn(*head) for head in heads], lines)
+    out.seek(0)
+    return out, count

@@ -1,0 +1,36 @@
+"""Lists of this room as workbooks: the same rows as on the page. Carrying one away is a deed, so it is a POST."""
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhibu.activities import exports, policy
+from zhibu.activities.states import NoticeState
+from zhibu.audit.services import record_export
+from zhibu.kernel.lists import file_answer
+
+
+@require_POST
+def notices(request: HttpRequest) -> FileResponse:
+    """The notices an officer sees; members have no such list."""
+    who = request.who
+    if not who.is_officer:
+        raise Http404
+    rows = policy.visible_notices(who).filter(state=NoticeState.ISSUED).select_related("issuer")
+    book, count = exports.notice_list(rows.order_by("-issued_at", "-pk"), who)
+    now = timezone.now()
+    record_export(actor=who.actor, what="activities.notices", detail={"rows": count}, now=now)
+    return file_answer(book, f"{_('Activity notices')}_{timezone.localdate(now):%Y%m%d}.xlsx")
+
+
+@require_POST
+def roll(request: HttpRequest, pk: int) -> FileResponse:
+    """The confirmed roll of an activity; without one there is nothing to carry away."""
+    found = policy.activity_or_404(request.who, pk)
+    if not found.roll_version:
+        raise Http404
+    book, count = exports.roll(found)
+    detail = {"activity": found.pk, "rows": count}
+    record_export(actor=request.who.actor, what="activities.roll", detail=detail, now=timezone.now())
+    return file_answer(book, f"{_('Roll')}_{found.unit.name}_{found.day:%Y%m%d}.xlsx")
