@@ -47,6 +47,7 @@ class NoticeForm(forms.Form):
         initial=_ALL,
     )
     units = forms.MultipleChoiceField(label=gettext_lazy("units"), required=False, widget=forms.CheckboxSelectMultiple)
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, issuers: Sequence[Unit], units: Sequence[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -83,6 +84,7 @@ class NoticeForm(forms.Form):
         units = {str(pk) for pk in chosen}
         form.initial |= {
             "issuer": str(notice.issuer_id),
+            "edition": notice.edition,
             "units": sorted(units),
             "scope": _ALL if units == below else _CHOSEN,
         }
@@ -116,6 +118,23 @@ class NoticeForm(forms.Form):
         for name in ("kind", "held", "expected"):
             chosen[name] = chosen[name] or Notice._meta.get_field(name).get_default()
         return chosen
+
+    def against(self, kept: Notice) -> list[tuple[Any, str, str]]:
+        """What was typed here beside what somebody else has saved meanwhile: (label, theirs, typed) of each field that
+        differs. The form goes on from their edition, so that saving once more is a decision.
+        """
+        self.data = self.data.copy()
+        self.data["edition"] = str(kept.edition)
+        pairs = [(name, getattr(kept, name), value) for name, value in self.values.items()]
+        return [
+            (self.fields[name].label, self._shown(name, theirs), self._shown(name, typed))
+            for name, theirs, typed in pairs
+            if theirs != typed
+        ]
+
+    def _shown(self, name: str, value: Any) -> str:
+        words = dict(getattr(self.fields[name], "choices", ()))
+        return str(words.get(value, value) or "—")
 
     @property
     def chosen_units(self) -> list[Unit]:

@@ -201,6 +201,15 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
+# Papers: the office's own fonts first, then what the system has; some free ones come with the program.
+FONT_DIRS = env.words("ZHIBU_FONT_DIRS")
+SYSTEM_FONT_DIRS = [
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/usr/share/texmf/fonts/opentype",
+    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
+]
+
 # Uploads: a roster of 5,000 rows is well below this; kernel/sheets.py checks what is inside before parsing.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

@@ -1,12 +1,20 @@
 """Everything that changes notices, activities, rolls and feedback, by noun."""
 
 from zhibu.activities.services.feedback import report
-from zhibu.activities.services.notices import SIGN_WITHIN, deliver_to_joiners, discard_draft, issue, save_draft
+from zhibu.activities.services.notices import (
+    SIGN_WITHIN,
+    SavedMeanwhileError,
+    deliver_to_joiners,
+    discard_draft,
+    issue,
+    save_draft,
+)
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
 
 __all__ = [
     "SIGN_WITHIN",
     "Line",
+    "SavedMeanwhileError",
     "confirm_roll",
     "correct",
     "deliver_to_joiners",

@@ -24,6 +24,10 @@ from zhibu.organisation.policy import Person
 SIGN_WITHIN = 3  # working days a unit has to sign for a notice, the day of issue counted
 
 
+class SavedMeanwhileError(NotPossibleError):
+    """Somebody else has saved the draft since it was opened; neither version is lost."""
+
+
 @transaction.atomic
 def save_draft(
     *,
@@ -33,12 +37,20 @@ def save_draft(
     units: Iterable[Unit],
     who: Person,
     now: datetime,
+    edition: int | None = None,
 ) -> Notice:
-    """Keep a notice on the server as a draft, complete or not, and return it. Raises NotPossibleError once issued."""
+    """Keep a notice on the server as a draft, complete or not, and return it. `edition` is the one that was opened.
+
+    Raises NotPossibleError once issued, and SavedMeanwhileError when somebody has saved a later edition.
+    """
     fresh = notice is None
     notice = Notice(drafted_at=now, drafted_by=who.actor.id) if notice is None else locked(notice)
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued and can no longer be edited here."))
+    if edition is not None and not fresh and edition != notice.edition:
+        raise SavedMeanwhileError(_("Somebody has saved this draft since you opened it."))
+    if not fresh:
+        notice.edition += 1
     notice.issuer = issuer
     for name, value in values.items():
         setattr(notice, name, value)

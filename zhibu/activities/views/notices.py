@@ -68,7 +68,12 @@ def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
             units=form.chosen_units,
             who=who,
             now=timezone.now(),
+            edition=form.cleaned_data["edition"],
         )
+    except services.SavedMeanwhileError:
+        kept = policy.draft_or_404(who, notice.pk)  # type: ignore[union-attr]
+        context = {"form": form, "notice": kept, "differences": form.against(kept)}
+        return render(request, "activities/compose.html", context, status=409)
     except NotPossibleError as error:
         messages.error(request, str(error))
         return redirect("activities:notices")

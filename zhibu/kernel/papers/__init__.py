@@ -1,0 +1,24 @@
+"""Official papers: one description of a paper, printed as PDF and as DOCX with the same words. No seals, ever."""
+
+from zhibu.kernel.papers.docx import docx
+from zhibu.kernel.papers.paper import Close, Field, Pair, Paper, Remark, Table, Title
+from zhibu.kernel.papers.pdf import Printed, pdf, poster
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+
+__all__ = [
+    "DOCX",
+    "PDF",
+    "Close",
+    "Field",
+    "Pair",
+    "Paper",
+    "Printed",
+    "Remark",
+    "Table",
+    "Title",
+    "docx",
+    "pdf",
+    "poster",
+]

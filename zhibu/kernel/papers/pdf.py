@@ -1,0 +1,107 @@
+"""A paper as PDF. Typst sets it from a template of this folder; all words reach it as data, never as source."""
+
+import json
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.utils.translation import gettext as _
+
+from zhibu.kernel.papers import fonts
+from zhibu.kernel.papers.paper import Block, Close, Field, Pair, Paper, Remark, Table, Title, clean, paragraphs
+
+TEMPLATES = Path(__file__).parent / "templates"
+log = logging.getLogger(__name__)
+
+
+class PaperError(Exception):
+    """The typesetter complains: a mistake of ours, never of the person who wrote the text."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed paper, and the characters that no font at hand holds; the paper itself names them at its end."""
+
+    data: bytes
+    missing: str = ""
+
+
+def pdf(paper: Paper) -> Printed:
+    """The paper on A4 pages with the margins, lines and characters of GB/T 9704: 22 lines of 28 characters."""
+    blocks = [_plain(block) for block in paper.blocks]
+    missing = _missing([*blocks, {"mark": clean(paper.mark)}])
+    if missing:
+        log.warning("no font at hand holds %s", _codes(missing))
+        blocks.append({"kind": "field", "paragraphs": [["", _lacking(missing)]]})
+    return Printed(
+        _typeset(
+            "paper.typ", {"title": clean(paper.title), "mark": clean(paper.mark), "blocks": blocks}, paper.language
+        ),
+        missing,
+    )
+
+
+def poster(*, title: str, lines: list[tuple[str, str]], foot: str, address: str, language: str = "zh") -> Printed:
+    """One A4 page for the notice board: a title, labelled lines, and a code that leads to `address`."""
+    code = BytesIO()
+    segno.make(address, error="m").save(code, kind="svg", scale=8, border=4)
+    data = {
+        "title": clean(title),
+        "lines": [[clean(label), clean(text)] for label, text in lines],
+        "foot": clean(foot),
+        "code": code.getvalue().decode(),
+        "address": address,
+    }
+    missing = fonts.missing("body", "".join([data["title"], data["foot"], *("".join(line) for line in data["lines"])]))
+    return Printed(_typeset("poster.typ", data, language), missing)
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    match block:
+        case Title(text):
+            return {"kind": "title", "text": clean(text)}
+        case Pair(left, right):
+            return {"kind": "pair", "left": clean(left), "right": clean(right)}
+        case Field():
+            return {"kind": "field", "paragraphs": paragraphs(block)}
+        case Remark(text):
+            return {"kind": "remark", "text": clean(text)}
+        case Close(name, day):
+            return {"kind": "close", "name": clean(name), "day": clean(day)}
+        case Table(header, rows, widths):
+            cells = [[clean(cell) for cell in row] for row in rows]
+            return {"kind": "table", "header": [clean(cell) for cell in header], "rows": cells, "widths": widths}
+
+
+def _missing(blocks: list[dict[str, Any]]) -> str:
+    """What cannot be printed. Every role may borrow from every other, so one question answers for all of them."""
+    return fonts.missing("body", json.dumps(blocks, ensure_ascii=False))
+
+
+def _codes(characters: str) -> str:
+    return " ".join(f"U+{ord(char):04X}" for char in characters)
+
+
+def _lacking(missing: str) -> str:
+    """The sentence on the paper itself; the characters by number, as they cannot be printed."""
+    return _("Not printable with the fonts of this machine: %(codes)s") % {"codes": _codes(missing)}
+
+
+def _typeset(template: str, data: dict[str, Any], language: str) -> bytes:
+    faces = fonts.faces()
+    roles = {role: {"families": fonts.chain(role), "weight": faces[role].weight} for role in fonts.ROLES}
+    data |= {"fonts": roles, "language": language}
+    out, warnings = typst.compile_with_warnings(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        font_paths=fonts.book(fonts.folders()),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    if warnings:  # an unknown font family is only a warning, and the paper would look like another one
+        raise PaperError("; ".join(warning.message for warning in warnings))
+    return out
