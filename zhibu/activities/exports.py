@@ -20,7 +20,7 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
     done = queries.progress(notices, who)
     heads = [
         (_("Number"), 16), (_("theme"), 40), (_("type"), 14), (_("issued by"), 22), (_("issued on"), 12),
-        (_("first day"), 12), (_("last day"), 12), (_("units"), 8), (_("signed"), 8), (_("rolls due"), 8),
+        (_("first day"), 12), (_("last day"), 12), (_("units to sign"), 8), (_("signed"), 8), (_("rolls due"), 8),
         (_("rolls confirmed"), 8), (_("feedback reported"), 8),
     ]  # fmt: skip
     lines = (

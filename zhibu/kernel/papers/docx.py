@@ -14,7 +14,7 @@ from zhibu.kernel.papers.fonts import ROLES
 from zhibu.kernel.papers.paper import Close, Field, Pair, Paper, Remark, Table, Title, clean, paragraphs
 
 SIZE = 16  # points: 3号
-STEP = 15.79  # from character to character, so that 28 fill the type area
+STEP = 15.78  # from character to character, so that 28 fill the type area
 LINE = 28.99  # from line to line, so that 22 fill it
 ACROSS = 28
 

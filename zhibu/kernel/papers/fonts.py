@@ -1,5 +1,7 @@
-"""Which font prints which role: 小标宋, 仿宋, 黑体, 楷体, 宋体. The office's own fonts are not free and are never shipped;
-found in a configured or a system folder they are used, else free ones, else the two that come with the program.
+"""Which font prints which role: 小标宋, 仿宋, 黑体, 楷体, 宋体.
+
+Offices' own fonts are not free and are never shipped; found in a configured or a system folder they are used, else
+free ones, else the two that come with the program.
 """
 
 import json

@@ -49,14 +49,13 @@ def poster(*, title: str, lines: list[tuple[str, str]], foot: str, address: str,
     """One A4 page for the notice board: a title, labelled lines, and a code that leads to `address`."""
     code = BytesIO()
     segno.make(address, error="m").save(code, kind="svg", scale=8, border=4)
-    data = {
+    words = {
         "title": clean(title),
         "lines": [[clean(label), clean(text)] for label, text in lines],
         "foot": clean(foot),
-        "code": code.getvalue().decode(),
-        "address": address,
     }
-    missing = fonts.missing("body", "".join([data["title"], data["foot"], *("".join(line) for line in data["lines"])]))
+    missing = _missing([words])
+    data = {**words, "code": code.getvalue().decode(), "address": address}
     return Printed(_typeset("poster.typ", data, language), missing)
 
 
