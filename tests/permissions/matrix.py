@@ -1,5 +1,12 @@
-"""The table of who may do what: the lines of all rooms. How to read and write them stands in row.py."""
+"""The table of who may do what: the lines of all rooms, found in rows_*.py. How to read and write them: row.py."""
 
-from tests.permissions import rows_corridor, rows_half_year, rows_people
+from importlib import import_module
+from pathlib import Path
 
-TABLE = [*rows_people.ROWS, *rows_corridor.ROWS, *rows_half_year.ROWS]
+from tests.permissions.row import Row
+
+TABLE: list[Row] = [
+    row
+    for file in sorted(Path(__file__).parent.glob("rows_*.py"))
+    for row in import_module(f"tests.permissions.{file.stem}").ROWS
+]

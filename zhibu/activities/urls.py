@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.activities.views import exports, held, notices
+from zhibu.activities.views import exports, held, notices, papers
 
 app_name = "activities"
 urlpatterns = [
@@ -8,12 +8,16 @@ urlpatterns = [
     path("notices.xlsx", exports.notices, name="notices_xlsx"),
     path("new/", notices.new, name="new"),
     path("<int:pk>/", notices.notice, name="notice"),
+    path("<int:pk>/notice.pdf", papers.notice_pdf, name="notice_pdf"),
+    path("<int:pk>/notice.docx", papers.notice_docx, name="notice_docx"),
     path("<int:pk>/edit/", notices.edit, name="edit"),
     path("<int:pk>/check/", notices.check, name="check"),
     path("<int:pk>/discard/", notices.discard, name="discard"),
     path("<int:pk>/receipt/", notices.receipt, name="receipt"),
     path("<int:pk>/acknowledgement/", notices.acknowledgement, name="acknowledgement"),
     path("held/<int:pk>/", held.activity, name="activity"),
+    path("held/<int:pk>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
+    path("held/<int:pk>/poster.pdf", papers.poster, name="poster"),
     path("held/<int:pk>/roll.xlsx", exports.roll, name="roll_xlsx"),
     path("held/<int:pk>/plan/", held.plan, name="plan"),
     path("held/<int:pk>/roll/", held.roll, name="roll"),

@@ -1,66 +1,22 @@
-"""Reads across notices, activities, attendance and feedback."""
+"""How far notices have come: receipt, rolls, feedback, disclosure, and the stops that show it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.activities.models import Activity, Attendance, Feedback, Notice
-from zhibu.activities.states import Attended, Expected, Held, LeaveKind, NoticeState
+from zhibu.activities.models import Activity, Notice
+from zhibu.activities.states import Attended, Held
 from zhibu.circulation.models import Delivery, Dispatch
 from zhibu.circulation.queries import Reach, not_signed, reach, signing
 from zhibu.kernel.registry import registry
 from zhibu.kernel.trees import within_any
-from zhibu.organisation.models import Affiliation, Member, Post
+from zhibu.organisation.models import Member
 from zhibu.organisation.policy import Person
-from zhibu.organisation.states import MemberState
-
-
-def missing(notice: Notice, units: Sequence[int]) -> list[str]:
-    """What a draft still lacks before it can be issued, each as a sentence; empty when it is complete."""
-    lacks = [
-        (not notice.theme, _("The theme is missing.")),
-        (not units, _("Choose at least one unit.")),
-        (notice.first_day is None, _("The day is missing.")),
-        (not notice.content, _("The content is missing.")),
-        (not notice.form, _("The form is missing.")),
-        (notice.feedback_by is None, _("The day until which feedback is due is missing.")),
-        (
-            bool(notice.feedback_by and notice.end and notice.feedback_by < notice.end),
-            _("Feedback cannot be due before the last day of the activity."),
-        ),
-        (
-            notice.held == Held.JOINTLY and not (notice.start_time and notice.place),
-            _("A joint activity needs its time and place."),
-        ),
-    ]
-    return [sentence for lacking, sentence in lacks if lacking]
-
-
-def recipients(notice: Notice, *, on: date) -> QuerySet[Any]:
-    """Who is expected in the notice's units on a day, as values unit_id and member_id; a person once per unit."""
-    if notice.expected == Expected.OFFICERS:
-        held = Post.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on, unit__notices_received=notice)
-        return held.values("unit_id", "member_id").distinct()
-    rows = Affiliation.objects.filter(Affiliation.on(on), unit__notices_received=notice)
-    if notice.expected == Expected.FORMAL:
-        rows = rows.filter(member__state=MemberState.FORMAL)
-    return rows.values("unit_id", "member_id")
-
-
-def expected_members(activity: Activity, on: date) -> QuerySet[Member]:
-    """The expected list of an activity as membership stands on a day, by pinyin; joint activities count a person
-    once.
-    """
-    rows = recipients(activity.notice, on=on)
-    if activity.notice.held == Held.BY_EACH:
-        rows = rows.filter(unit=activity.unit_id)
-    return Member.objects.filter(pk__in=rows.values("member_id")).order_by("pinyin_key", "pk")
 
 
 @dataclass(frozen=True)
@@ -217,70 +173,3 @@ def corridor_lines(notices: Sequence[Notice], who: Person) -> dict[int, list[dic
     """The corridor of each of these notices as the person's units stand in it; four queries."""
     done, shown = progress(notices, who), disclosed(notices, who)
     return {notice.pk: corridor(notice, done[notice.pk], shown.get(notice.pk)) for notice in notices}
-
-
-def roll_in_force(activity: Activity) -> QuerySet[Any]:
-    """The confirmed roll as tuples by pinyin: attendance pk, name, state, leave kind, made up on, reason."""
-    return (
-        Attendance.objects.filter(activity=activity, superseded_by=None)
-        .order_by("member__pinyin_key", "member_id")
-        .values_list("pk", "member__name", "state", "leave_kind", "made_up_on", "reason")
-    )
-
-
-def counts(states: Iterable[str]) -> dict[str, int]:
-    """Expected, present, leave and absent of a roll from its states. Expected = present + leave + absent."""
-    found = Counter(states)
-    figures = {state.value: found[state.value] for state in Attended}
-    figures["expected"] = found.total() - figures[Attended.NOT_COUNTED.value]
-    return figures
-
-
-def next_activity(member: Member, *, on: date) -> Activity | None:
-    """The next activity to which a member is invited, planned ones before those without a day yet."""
-    invited = Notice.objects.filter(pk=OuterRef("notice"), dispatch__deliveries__member=member)
-    belongs = Affiliation.objects.filter(Affiliation.on(on), member=member, unit=OuterRef("unit"))
-    return (
-        Activity.objects.filter(Exists(invited), roll_version=0)
-        .filter(Exists(belongs) | Q(notice__held=Held.JOINTLY))
-        .filter(Q(day__gte=on) | Q(day=None, notice__last_day__gte=on))
-        .select_related("notice", "unit")
-        .order_by(F("day").asc(nulls_last=True), F("start_time").asc(nulls_last=True), "pk")  # SQLite: nulls first
-        .first()
-    )
-
-
-def state_of(choice: str) -> str:
-    """The state of attendance that a choice of the roll means: a kind of leave is leave."""
-    return Attended.LEAVE.value if choice in LeaveKind.values else choice
-
-
-def roll_counts(activity: Activity) -> dict[str, int]:
-    """Expected, present, leave and absent of a confirmed roll in force; one query."""
-    return counts(Attendance.objects.filter(activity=activity, superseded_by=None).values_list("state", flat=True))
-
-
-def feedback_of(activity: Activity) -> Feedback | None:
-    """The feedback of an activity, if it has been reported; no query when the activity came with it."""
-    return getattr(activity, "feedback", None)
-
-
-def under_way(rows: QuerySet[Notice], *, most: int) -> list[Notice]:
-    """The newest issued notices, at most so many."""
-    return list(rows.filter(state=NoticeState.ISSUED).select_related("issuer").order_by("-issued_at", "-pk")[:most])
-
-
-def open_notices(*, on: date) -> list[Notice]:
-    """Issued notices that still run on a day: their last day is not over and a roll is still to be taken."""
-    waiting = Activity.objects.filter(notice=OuterRef("pk"), roll_version=0)
-    return list(
-        Notice.objects.filter(Exists(waiting), state=NoticeState.ISSUED, last_day__gte=on)
-        .select_related("dispatch")
-        .order_by("pk")
-    )
-
-
-def has_joiners(notice: Notice, expected: QuerySet[Any]) -> bool:
-    """Whether somebody among the expected has no delivery of the notice yet."""
-    delivered = Delivery.objects.filter(dispatch=notice.dispatch_id, member=OuterRef("member_id"))
-    return expected.filter(~Exists(delivered)).exists()

@@ -1,0 +1,159 @@
+"""Papers of this room: the notice itself, the sheet on which people sign in, the poster that tells of an activity."""
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from zhibu.activities import queries
+from zhibu.activities.models import Activity, Change, Notice
+from zhibu.activities.states import UNNUMBERED, Held, NoticeState
+from zhibu.kernel.dates import day, weekday
+from zhibu.kernel.papers import Close, Field, Pair, Paper, Printed, Remark, Table, Title, poster
+
+
+def notice(found: Notice) -> Paper:
+    """组织活动通知单, as it stands now: a draft, a changed or a withdrawn one says so."""
+    title = _("Activity notice")
+    asked = [
+        (_("theme"), found.theme or _("(no theme yet)")),
+        (pgettext("four unifications", "Time"), when(found)),
+        (pgettext("four unifications", "Content"), found.content),
+        (pgettext("four unifications", "Form"), _form(found)),
+        (_("method"), found.method),
+        (_("who is expected"), found.get_expected_display()),
+        (_("requirements"), found.requirements),
+        (_("materials to bring"), found.materials),
+        (_("feedback until"), day(found.feedback_by, with_year=True) if found.feedback_by else ""),
+        (_("units addressed"), _units(found)),
+    ]
+    issued = day(found.issued_at, with_year=True) if found.issued_at else ""
+    number = found.number_text or _("draft, not numbered yet")
+    return Paper(
+        title=f"{title} {number}",
+        blocks=(
+            Title(title),
+            Pair(found.issuer.name, number),
+            *_standing(found),
+            *(Field(_label(label), str(text)) for label, text in asked if text),
+            Close(found.issuer.name, issued),
+        ),
+        mark=_mark(found),
+        language=_language(),
+    )
+
+
+def when(found: Notice) -> str:
+    """When and where, as offices say it; on paper with the year."""
+    if found.first_day is None:
+        return ""
+    hour = f"{found.start_time:%H:%M}" if found.start_time else ""
+    if found.end != found.first_day:
+        text = _("between %(first)s and %(last)s, each unit on a day of its own") % {
+            "first": day(found.first_day, with_year=True),
+            "last": day(found.end, with_year=True),
+        }
+        return f"{text} {_('(suggested: %(time)s)') % {'time': hour}}" if hour else text
+    return _day_and_place(found.first_day, hour, found.place)
+
+
+def own_day(activity: Activity) -> str:
+    """When and where a unit holds it; what the notice says while the unit has not set its own day."""
+    if activity.day is None:
+        return when(activity.notice)
+    hour = f"{activity.start_time:%H:%M}" if activity.start_time else ""
+    return _day_and_place(activity.day, hour, activity.place)
+
+
+def _day_and_place(on: object, hour: str, place: str) -> str:
+    text = _("%(day)s (%(weekday)s)") % {"day": day(on, with_year=True), "weekday": weekday(on)}  # type: ignore[arg-type]
+    text = f"{text} {hour}" if hour else text
+    return text + _(", %(place)s") % {"place": place} if place else text
+
+
+def _form(found: Notice) -> str:
+    held = _("by each unit") if found.held == Held.BY_EACH else found.get_held_display()
+    return " · ".join(str(part) for part in (found.form, found.get_kind_display(), held) if part)
+
+
+def _units(found: Notice) -> str:
+    """The units by name; all of them by one word, as their names would fill a page."""
+    names, everywhere = queries.units_addressed(found)
+    if everywhere:
+        return _("all units of %(issuer)s (%(count)s)") % {"issuer": found.issuer.name, "count": len(names)}
+    return _(", ").join(names)
+
+
+def _label(label: str) -> str:
+    return _("%(label)s: ") % {"label": capfirst(label)}
+
+
+def _mark(found: Notice) -> str:
+    if found.state in UNNUMBERED:
+        return _("Draft")
+    return _("Withdrawn") if found.state == NoticeState.WITHDRAWN else ""
+
+
+def _standing(found: Notice) -> list[Remark]:
+    """What became of it after it was issued, in the order of time."""
+    remarks = [Remark(_changed(change)) for change in queries.changes_of(found)]
+    if found.state == NoticeState.WITHDRAWN:
+        said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
+        remarks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
+    return remarks
+
+
+def _changed(change: Change) -> str:
+    said = {"day": day(change.made_at, with_year=True), "reason": change.reason}
+    text = _("Changed on %(day)s: %(reason)s") % said
+    pairs = [
+        _("%(what)s: “%(before)s” is now “%(after)s”")
+        % {"what": capfirst(_field(name)), "before": change.before.get(name) or "—", "after": after or "—"}
+        for name, after in change.after.items()
+        if change.before.get(name) != after
+    ]
+    return f"{text} {_('; ').join(pairs)}".strip()
+
+
+def _field(name: str) -> str:
+    known = {field.name: field for field in Notice._meta.fields}
+    return str(known[name].verbose_name) if name in known else name
+
+
+def _language() -> str:
+    return (get_language() or "zh")[:2]
+
+
+def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
+    """A numbered list of those who are expected, by pinyin, on which each signs. No seal, no score."""
+    heading = _("Sign-in sheet")
+    rows = tuple((str(number), name, "", "") for number, name in enumerate(names, 1))
+    return Paper(
+        title=f"{heading} {activity.notice.theme}",
+        blocks=(
+            Title(heading),
+            Pair(activity.unit.name, activity.notice.number_text),
+            Field(_label(_("theme")), activity.notice.theme),
+            Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
+            Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
+        ),
+        language=_language(),
+    )
+
+
+def announcement(activity: Activity, address: str) -> Printed:
+    """预告: a poster for the notice board, with a code that leads to the notice."""
+    found = activity.notice
+    lines = [
+        (pgettext("four unifications", "Time"), own_day(activity)),
+        (pgettext("four unifications", "Form"), found.form),
+        (_("who is expected"), str(found.get_expected_display())),
+        (_("materials to bring"), found.materials),
+        (_("Unit"), activity.unit.name),
+    ]
+    return poster(
+        title=found.theme,
+        lines=[(capfirst(label), text) for label, text in lines if text],
+        foot=_("Scan to read the notice"),
+        address=address,
+        language=_language(),
+    )

@@ -1,0 +1,53 @@
+"""Who is expected, and who receives a notice."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from zhibu.activities.models import Activity, Notice
+from zhibu.activities.states import Expected, Held
+from zhibu.circulation.models import Delivery
+from zhibu.organisation.models import Affiliation, Member, Post
+from zhibu.organisation.states import MemberState
+
+
+def recipients(notice: Notice, *, on: date) -> QuerySet[Any]:
+    """Who is expected in the notice's units on a day, as values unit_id and member_id; a person once per unit."""
+    if notice.expected == Expected.OFFICERS:
+        held = Post.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on, unit__notices_received=notice)
+        return held.values("unit_id", "member_id").distinct()
+    rows = Affiliation.objects.filter(Affiliation.on(on), unit__notices_received=notice)
+    if notice.expected == Expected.FORMAL:
+        rows = rows.filter(member__state=MemberState.FORMAL)
+    return rows.values("unit_id", "member_id")
+
+
+def expected_members(activity: Activity, on: date) -> QuerySet[Member]:
+    """The expected list of an activity as membership stands on a day, by pinyin; joint activities count a person
+    once.
+    """
+    rows = recipients(activity.notice, on=on)
+    if activity.notice.held == Held.BY_EACH:
+        rows = rows.filter(unit=activity.unit_id)
+    return Member.objects.filter(pk__in=rows.values("member_id")).order_by("pinyin_key", "pk")
+
+
+def next_activity(member: Member, *, on: date) -> Activity | None:
+    """The next activity to which a member is invited, planned ones before those without a day yet."""
+    invited = Notice.objects.filter(pk=OuterRef("notice"), dispatch__deliveries__member=member)
+    belongs = Affiliation.objects.filter(Affiliation.on(on), member=member, unit=OuterRef("unit"))
+    return (
+        Activity.objects.filter(Exists(invited), roll_version=0)
+        .filter(Exists(belongs) | Q(notice__held=Held.JOINTLY))
+        .filter(Q(day__gte=on) | Q(day=None, notice__last_day__gte=on))
+        .select_related("notice", "unit")
+        .order_by(F("day").asc(nulls_last=True), F("start_time").asc(nulls_last=True), "pk")  # SQLite: nulls first
+        .first()
+    )
+
+
+def has_joiners(notice: Notice, expected: QuerySet[Any]) -> bool:
+    """Whether somebody among the expected has no delivery of the notice yet."""
+    delivered = Delivery.objects.filter(dispatch=notice.dispatch_id, member=OuterRef("member_id"))
+    return expected.filter(~Exists(delivered)).exists()

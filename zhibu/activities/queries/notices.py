@@ -1,0 +1,62 @@
+"""Reads across notices: what a draft lacks, what is under way, whom it addresses, what was changed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from zhibu.activities.models import Activity, Change, Notice
+from zhibu.activities.states import Held, NoticeState
+from zhibu.kernel.trees import within
+from zhibu.organisation.models import Unit
+
+
+def missing(notice: Notice, units: Sequence[int]) -> list[str]:
+    """What a draft still lacks before it can be issued, each as a sentence; empty when it is complete."""
+    lacks = [
+        (not notice.theme, _("The theme is missing.")),
+        (not units, _("Choose at least one unit.")),
+        (notice.first_day is None, _("The day is missing.")),
+        (not notice.content, _("The content is missing.")),
+        (not notice.form, _("The form is missing.")),
+        (notice.feedback_by is None, _("The day until which feedback is due is missing.")),
+        (
+            bool(notice.feedback_by and notice.end and notice.feedback_by < notice.end),
+            _("Feedback cannot be due before the last day of the activity."),
+        ),
+        (
+            notice.held == Held.JOINTLY and not (notice.start_time and notice.place),
+            _("A joint activity needs its time and place."),
+        ),
+    ]
+    return [sentence for lacking, sentence in lacks if lacking]
+
+
+def under_way(rows: QuerySet[Notice], *, most: int) -> list[Notice]:
+    """The newest issued notices, at most so many."""
+    return list(rows.filter(state=NoticeState.ISSUED).select_related("issuer").order_by("-issued_at", "-pk")[:most])
+
+
+def open_notices(*, on: date) -> list[Notice]:
+    """Issued notices that still run on a day: their last day is not over and a roll is still to be taken."""
+    waiting = Activity.objects.filter(notice=OuterRef("pk"), roll_version=0)
+    return list(
+        Notice.objects.filter(Exists(waiting), state=NoticeState.ISSUED, last_day__gte=on)
+        .select_related("dispatch")
+        .order_by("pk")
+    )
+
+
+def units_addressed(notice: Notice) -> tuple[list[str], bool]:
+    """The names of the units a notice is addressed to, by code, and whether these are all below its issuer; two
+    queries.
+    """
+    names = list(notice.units.order_by("code").values_list("name", flat=True))
+    below = Unit.objects.filter(within("path", notice.issuer.path), dissolved=None).exclude(pk=notice.issuer_id)
+    return names, len(names) > 1 and not below.exclude(notices_received=notice).exists()
+
+
+def changes_of(notice: Notice) -> list[Change]:
+    """What was changed of a notice itself after its issue, in the order of time."""
+    return list(Change.objects.filter(notice=notice, activity=None).order_by("made_at", "pk"))

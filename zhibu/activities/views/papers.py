@@ -1,0 +1,57 @@
+"""Papers of notices and activities, for whoever may see the thing itself."""
+
+from io import BytesIO
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zhibu.activities import papers, policy, queries
+from zhibu.activities.models import Notice
+from zhibu.audit.services import record_export
+from zhibu.kernel.lists import file_answer
+from zhibu.kernel.papers import DOCX, PDF, docx, pdf
+
+
+def _name(notice: Notice) -> str:
+    return f"{notice.number_text or _('Draft')}_{notice.theme}"
+
+
+@require_safe
+def notice_pdf(request: HttpRequest, pk: int) -> FileResponse:
+    """The notice as a PDF to print."""
+    found = policy.notice_or_404(request.who, pk)
+    return file_answer(BytesIO(pdf(papers.notice(found)).data), f"{_name(found)}.pdf", PDF)
+
+
+@require_safe
+def notice_docx(request: HttpRequest, pk: int) -> FileResponse:
+    """The notice as a document to go on writing in."""
+    found = policy.notice_or_404(request.who, pk)
+    return file_answer(BytesIO(docx(papers.notice(found))), f"{_name(found)}.docx", DOCX)
+
+
+@require_POST
+def sign_in_sheet(request: HttpRequest, pk: int) -> FileResponse:
+    """Who is expected, to sign on paper. Carrying names away is a deed, so it is a POST."""
+    who = request.who
+    found = policy.activity_or_404(who, pk)
+    expected = queries.expected_members(found, found.day or who.today)
+    names = list(expected.values_list("name", flat=True))
+    data = pdf(papers.sign_in_sheet(found, names)).data
+    detail = {"activity": found.pk, "rows": len(names)}
+    record_export(actor=who.actor, what="activities.sign_in_sheet", detail=detail, now=timezone.now())
+    return file_answer(BytesIO(data), f"{_('Sign-in sheet')}_{found.unit.name}.pdf", PDF)
+
+
+@require_safe
+def poster(request: HttpRequest, pk: int) -> FileResponse:
+    """A poster that tells of the activity, with a code that leads to its notice."""
+    found = policy.activity_or_404(request.who, pk)
+    if found.roll_version:
+        raise Http404  # it has been held: nothing is announced any more
+    address = request.build_absolute_uri(reverse("activities:notice", args=[found.notice_id]))
+    printed = papers.announcement(found, address)
+    return file_answer(BytesIO(printed.data), f"{_('Poster')}_{found.notice.theme}.pdf", PDF)
