@@ -59,7 +59,10 @@ def test_formulas_outside_the_table_are_nobodys_business() -> None:
 def test_hidden_rows_and_columns_are_read_and_named() -> None:
     found = table(ROWS, hidden_rows=[1, 3], hidden_columns=[2, 9])
     assert [row.number for row in found.rows] == [2, 3]
-    assert found.notes == ["1 row is hidden and was read like the others: 3.", "Hidden columns were read like the others: B."]
+    assert found.notes == [
+        "1 row is hidden and was read like the others: 3.",
+        "Hidden columns were read like the others: B.",
+    ]
 
 
 def test_a_cell_merged_downwards_counts_for_each_of_its_rows() -> None:
@@ -94,7 +97,7 @@ def test_an_apostrophe_before_a_day(text: str) -> None:
     assert as_day(text) == date(1990, 5, 1)
 
 
-CSV = "姓名,电话,出生日期\r\n张伟,13800000001,1990-05-01\r\n\r\n\"李,娜\",'0102,\r\n"
+CSV = '姓名,电话,出生日期\r\n张伟,13800000001,1990-05-01\r\n\r\n"李,娜",\'0102,\r\n'
 
 
 @pytest.mark.parametrize(
@@ -132,7 +135,10 @@ def test_digits_kept_as_a_formula_in_a_text_file() -> None:
         (b"a" * 2_001, "Cell A1 of sheet “csv” holds too much text: at most 2,000 characters."),
         (b"a," * 201 + b"b", "Sheet “csv” reaches to cell GT1; more than 200 columns are not read."),
         (b"a\n" * 5_021, "Sheet “csv” has more than 5,000 rows: split it."),
-        (b'"' + b"a" * 140_000, "The workbook is damaged or far too large. Open it in a spreadsheet and save it as .xlsx again."),
+        (
+            b'"' + b"a" * 140_000,
+            "The workbook is damaged or far too large. Open it in a spreadsheet and save it as .xlsx again.",
+        ),
         (b"\xff\xfe\x00", "The characters of this text file cannot be read. Save it as .csv in UTF-8 or as .xlsx."),
     ],
 )

@@ -66,9 +66,7 @@ def written(rows: Sequence[Sequence[Any]], **how: Any) -> bytes:
                 *([] if habits.inline else [("rId3", "sharedStrings", "sharedStrings.xml")]),
             ]
         ),
-        "xl/styles.xml": f'<{p}styleSheet {main}><{p}fonts count="1"><{p}font/></{p}fonts><{p}fills count="1"><{p}fill/>'
-        f'</{p}fills><{p}borders count="1"><{p}border/></{p}borders><{p}cellStyleXfs count="1"><{p}xf/></{p}cellStyleXfs>'
-        f'<{p}cellXfs count="2"><{p}xf numFmtId="0"/><{p}xf numFmtId="14" applyNumberFormat="1"/></{p}cellXfs></{p}styleSheet>',
+        "xl/styles.xml": _styles(p, main),
         "xl/worksheets/sheet1.xml": sheet,
         **habits.extra,
     }
@@ -80,6 +78,16 @@ def written(rows: Sequence[Sequence[Any]], **how: Any) -> bytes:
         for name, text in parts.items():
             archive.writestr(name, HEAD + text)
     return out.getvalue()
+
+
+def _styles(p: str, main: str) -> str:
+    """Two looks of a cell: as it comes, and a day."""
+    plain = "".join(f'<{p}{name}s count="1"><{p}{name}/></{p}{name}s>' for name in ("font", "fill", "border"))
+    formats = f'<{p}xf numFmtId="0"/><{p}xf numFmtId="14" applyNumberFormat="1"/>'
+    return (
+        f"<{p}styleSheet {main}>{plain}<{p}cellStyleXfs><{p}xf/></{p}cellStyleXfs>"
+        f'<{p}cellXfs count="2">{formats}</{p}cellXfs></{p}styleSheet>'
+    )
 
 
 def _sheet(rows: Sequence[Sequence[Any]], habits: Habits, strings: list[str]) -> str:
@@ -128,9 +136,13 @@ def _cell(value: Any, name: str, habits: Habits, strings: list[str]) -> str:
 
 def _types(habits: Habits) -> str:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    named = [("/xl/workbook.xml", "sheet.main"), ("/xl/worksheets/sheet1.xml", "worksheet"), ("/xl/styles.xml", "styles")]
+    named = [
+        ("/xl/workbook.xml", "sheet.main"),
+        ("/xl/worksheets/sheet1.xml", "worksheet"),
+        ("/xl/styles.xml", "styles"),
+    ]
     named += [] if habits.inline else [("/xl/sharedStrings.xml", "sharedStrings")]
-    lines = "".join(f'<Override PartName="{part}" ContentType="{kind}.{what}+xml"/>' for part, what in named)
+    lines = "".join(f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{what}+xml"/>' for part, what in named)
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     return (
         f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="{rels}"/>'

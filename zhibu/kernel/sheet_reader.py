@@ -92,8 +92,8 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def marks(data: bytes) -> dict[str, Any]:
-    """What the values alone do not tell: `date_1904`, and by sheet formulas, hidden rows and columns, merged cells. The
-    parser has read the workbook by now; whatever cannot be understood here is only not marked.
+    """What the values alone do not tell: `date_1904`, and by sheet formulas, hidden rows and columns, merged cells.
+    The parser has read the workbook by now; whatever cannot be understood here is only not marked.
     """
     found: dict[str, Any] = {"date_1904": False, "marks": {}}
     try:

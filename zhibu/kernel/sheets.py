@@ -111,7 +111,7 @@ def address(row: int, column: int) -> str:
 
 
 def read(data: bytes) -> list[Sheet]:
-    """The visible sheets of an .xlsx workbook, or the one of a .csv file; formulas as their values. Raises SheetError."""
+    """The visible sheets of an .xlsx workbook, or the one of a .csv file; formulas as values. Raises SheetError."""
     inspect(data)
     answer = sheet_text.read(data) if sheet_text.is_text(data) else _ask_child(data)
     if "error" in answer:
@@ -360,8 +360,8 @@ _SERIALS = (date(1920, 1, 1), date(2099, 12, 31))
 
 def as_day(value: Any, *, date_1904: bool | None = None) -> date | None:
     """A cell as a day: a date cell, or text such as 1987-06-15, 1987.6.15, 1987/6/15, 1987年6月15日, 19870615; where
-    `date_1904` says from when its workbook counts, also a bare number of days. None for an empty cell. Raises CellError
-    for months, impossible days and everything else.
+    `date_1904` says from when its workbook counts, also a bare number of days. None for an empty cell. Raises
+    CellError for months, impossible days and everything else.
     """
     if isinstance(value, date):
         return value

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from zhibu.accounts.models import User
 from zhibu.audit.services import Actor
 from zhibu.kernel.trees import ancestors, within, within_any
-from zhibu.organisation.models import Affiliation, Member, Post, Unit
+from zhibu.organisation.models import Affiliation, Import, Member, Post, Unit
+from zhibu.organisation.states import PostKind
 
 MEMBER, OFFICER, NOBODY = "member", "officer", "anonymous"
 
@@ -211,6 +212,32 @@ def require_staff(who: Person) -> None:
     """403 with the name of who may, unless the person is committee staff."""
     if not who.is_staff:
         raise PermissionDenied(_("Only the committee's own staff may do this."))
+
+
+def imports(who: Person) -> QuerySet[Import]:
+    """All uploads, the newest first, for committee staff; 403 for others."""
+    require_staff(who)
+    return Import.objects.order_by("-made_at", "-pk")
+
+
+def import_or_404(who: Person, pk: int, **state: Any) -> Import:
+    """One upload, for committee staff; `state` narrows, as in committed_at=None."""
+    return _one(imports(who), pk=pk, **state)
+
+
+def may_export_in_full(who: Person, unit: Unit) -> bool:
+    """Whether the person may carry away ID numbers, phones and addresses of a unit: staff, and its own secretary."""
+    own = who.is_officer and any(post.unit_id == unit.pk and post.kind == PostKind.SECRETARY for post in who.posts)
+    return who.is_staff or own
+
+
+def require_may_export_in_full(who: Person, unit: Unit) -> None:
+    """403 with the name of who may, unless the person may carry away personal values of the unit."""
+    if not may_export_in_full(who, unit):
+        raise PermissionDenied(
+            _("Only the secretary of %(unit)s and the committee's own staff may export full numbers.")
+            % {"unit": unit.name}
+        )
 
 
 def require_officer(who: Person, unit: Unit) -> None:

@@ -1,20 +1,21 @@
 """Reads across units, members and posts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from zhibu.accounts.models import Slip
+from zhibu.accounts.models import Slip, User
 from zhibu.kernel.trees import STEP, ancestors, within
-from zhibu.organisation.models import Affiliation, Member, Post, Unit, UnitName, UnitParent
+from zhibu.organisation.models import Affiliation, Import, Member, Post, Unit, UnitName, UnitParent
 from zhibu.organisation.states import MemberState, UnitKind
 
+UNDO_FOR = timedelta(hours=24)
 KINDS_IN_ORDER = [UnitKind.COMMITTEE, UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP]
 NO_SLIP = ~Exists(Slip.objects.filter(user=OuterRef("user")))  # condition on members: nobody printed one for them
 ROSTER_COLUMNS = (
@@ -234,13 +235,13 @@ class Found:
     total: int
 
 
-def search_members(allowed: QuerySet[Member], text: str, on: date, *, limit: int = 20) -> Found:
+def search_members(allowed: QuerySet[Member], text: str, on: date, *, limit: int | None = 20) -> Found:
     """(pk, name, unit name) of the allowed members by name or initials, by pinyin. Two queries."""
     rows = allowed.filter(named(text)).filter(Affiliation.on(on, "affiliations__")).order_by("pinyin_key", "pk")
     return Found(list(rows.values_list("pk", "name", "affiliations__unit__name")[:limit]), rows.count())
 
 
-def search_units(allowed: QuerySet[Unit], text: str, *, limit: int = 20) -> Found:
+def search_units(allowed: QuerySet[Unit], text: str, *, limit: int | None = 20) -> Found:
     """The allowed units by a part of the name, of their host's name or the beginning of the code. Two queries."""
     rows = allowed.filter(Q(name__contains=text) | Q(host__name__contains=text) | Q(code__startswith=text))
     return Found(list(rows.order_by("code")[:limit]), rows.count())
@@ -256,3 +257,85 @@ def refuse_foreign_keys() -> None:
         raise ImproperlyConfigured(
             f"{settings.KEY_FILE}: these keys do not open the members kept ({error})"
         ) from error
+
+
+def unit_words() -> dict[int, str]:
+    """How a roster names each unit: by its name, or by its code where another unit has the same name. One query."""
+    rows = list(Unit.objects.order_by("code").values_list("pk", "code", "name", "dissolved"))
+    bearers = Counter(name for _pk, _code, name, dissolved in rows if dissolved is None)
+    return {pk: name if bearers[name] == 1 else code for pk, code, name, _dissolved in rows}
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """What an export tells of a unit besides its line in the tree."""
+
+    parent: str
+    category: str = ""
+    office_phone: str = ""
+    founded: date | None = None
+
+
+def unit_facts(readable: QuerySet[Unit]) -> dict[int, UnitFacts]:
+    """Of all units the code of the one above (empty under the committee); of `readable` ones the rest. Two queries."""
+    above = Unit.objects.values_list("pk", "parent__code", "parent__parent_id")
+    found = {pk: UnitFacts(code if grand else "") for pk, code, grand in above}
+    rows = readable.values_list("pk", "host__category", "office_phone", "founded")
+    for pk, category, phone, founded in rows:
+        found[pk] = UnitFacts(found[pk].parent, category or "", phone, founded)
+    return found
+
+
+MASKED_COLUMNS = (
+    "member__name", "member__sex", "member__id_number", "member__born", "member__state", "unit_id", "member__joined",
+    "member__phone",
+)  # fmt: skip
+FULL_FIELDS = (
+    "name", "sex", "id_number", "ethnicity", "born", "education", "state", "joined", "confirmed", "job", "phone",
+    "address", "standing", "out_of_touch", "floating", "remark",
+)  # fmt: skip
+
+
+def full_roster(unit: Unit, on: date) -> Iterator[dict[str, Any]]:
+    """Everything of the members of the unit and of all below it, by unit code and pinyin: the values by our names of
+    the import's columns, `unit` as its id. One query, personal values opened one row after the other.
+    """
+    rows = belonging(unit, on).order_by("unit__code", "member__pinyin_key", "member_id")
+    for row in rows.values("unit_id", "since", *(f"member__{name}" for name in FULL_FIELDS)).iterator(chunk_size=500):
+        yield {"unit": row["unit_id"], "since": row["since"]} | {name: row[f"member__{name}"] for name in FULL_FIELDS}
+
+
+def branch_words() -> list[str]:
+    """The units to which members can belong, as a roster names them, by code. Two queries."""
+    words = unit_words()
+    kinds = Unit.objects.filter(dissolved=None, kind__in=(UnitKind.BRANCH, UnitKind.GROUP))
+    return [words[pk] for pk in kinds.order_by("code").values_list("pk", flat=True)]
+
+
+@dataclass(frozen=True)
+class PastImport:
+    """One upload as the list shows it: who brought it, and what became of it."""
+
+    upload: Import
+    who: str
+    now: datetime
+
+    @property
+    def state(self) -> str:
+        """waiting, imported or undone."""
+        if self.upload.committed_at is None:
+            return "waiting"
+        return "undone" if self.upload.undone_at else "imported"
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when it can still be undone; None when it cannot."""
+        until = self.upload.committed_at + UNDO_FOR if self.upload.committed_at else None
+        return until if until and until > self.now and self.state == "imported" and self.upload.undo else None
+
+
+def past_imports(uploads: QuerySet[Import], now: datetime) -> list[PastImport]:
+    """Uploads with the names of those who brought them, in the order of the query. Two queries."""
+    rows = list(uploads.defer("workbook"))
+    names = dict(User.objects.filter(pk__in={row.made_by for row in rows}).values_list("pk", "name"))
+    return [PastImport(row, names.get(row.made_by, ""), now) for row in rows]

@@ -54,3 +54,13 @@ class ImportKind(TextChoices):
 
     UNITS = "units", _("units")
     MEMBERS = "members", _("members")
+
+
+class ExportReason(TextChoices):
+    """What members' full numbers are carried away for. A choice and not a text, as it stands in the audit chain."""
+
+    STATISTICS = "statistics", _("statistics or a report to the organisation above")
+    CHECK = "check", _("checking against the host's personnel records")
+    CORRECTION = "correction", _("correcting the records and importing them again")
+    TRANSFER = "transfer", _("papers for transfers, dues or certificates")
+    INSPECTION = "inspection", _("an inspection or an audit asked for it")
