@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from zhibu.kernel.lists import ListColumn, write_list
+from zhibu.kernel.lists import list_book
 from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
 from zhibu.organisation.models import Unit
@@ -178,7 +178,7 @@ def units(lines: Iterable[Node], facts: Mapping[int, UnitFacts]) -> tuple[BytesI
         for line in lines
         for fact in (facts[line.pk],)
     )  # fmt: skip
-    return _book(_("Units"), [*heads, ("党员人数", 10)], rows)
+    return list_book(_("Units"), [*heads, ("党员人数", 10)], rows)
 
 
 ROSTER = ("name", "sex", "id_number", "born", "state", "unit", "joined", "phone")  # as its page shows it
@@ -194,7 +194,7 @@ def roster(rows: Iterable[Any], words: Mapping[int, str]) -> tuple[BytesIO, int]
         for name, sex, number, born, state, unit, joined, phone in rows
     )  # fmt: skip
     heads = {column.field: column.heading for column in MEMBERS}
-    return _book(_("Roster"), [(heads[name], WIDTHS.get(name, 12)) for name in ROSTER], lines)
+    return list_book(_("Roster"), [(heads[name], WIDTHS.get(name, 12)) for name in ROSTER], lines)
 
 
 def roster_in_full(rows: Iterable[dict[str, Any]], words: Mapping[int, str]) -> tuple[BytesIO, int]:
@@ -208,7 +208,7 @@ def roster_in_full(rows: Iterable[dict[str, Any]], words: Mapping[int, str]) -> 
     }
     names = [column.field for column in MEMBERS]
     lines = ([said[name](row[name]) if name in said else row[name] for name in names] for row in rows)
-    return _book(_("Roster"), [(column.heading, WIDTHS.get(column.field, 12)) for column in MEMBERS], lines)
+    return list_book(_("Roster"), [(column.heading, WIDTHS.get(column.field, 12)) for column in MEMBERS], lines)
 
 
 def posts(terms: Iterable[Term]) -> tuple[BytesIO, int]:
@@ -218,17 +218,17 @@ def posts(terms: Iterable[Term]) -> tuple[BytesIO, int]:
         (term.post.get_kind_display(), term.post.member.name, term.post.term, term.post.since, term.last)
         for term in terms
     )
-    return _book(_("Posts"), heads, lines)
+    return list_book(_("Posts"), heads, lines)
 
 
 def found_members(rows: Iterable[Any]) -> tuple[BytesIO, int]:
     """Members that a search found: name and unit."""
-    return _book(_("Members"), [(_("Name"), 12), (_("Unit"), 36)], ((name, unit) for _pk, name, unit in rows))
+    return list_book(_("Members"), [(_("Name"), 12), (_("Unit"), 36)], ((name, unit) for _pk, name, unit in rows))
 
 
 def found_units(rows: Iterable[Unit]) -> tuple[BytesIO, int]:
     """Units that a search found: code and name."""
-    return _book(_("Units"), [(_("Code"), 12), (_("Unit"), 36)], ((unit.code, unit.name) for unit in rows))
+    return list_book(_("Units"), [(_("Code"), 12), (_("Unit"), 36)], ((unit.code, unit.name) for unit in rows))
 
 
 def imports(lines: Iterable[PastImport]) -> tuple[BytesIO, int]:
@@ -248,11 +248,4 @@ def imports(lines: Iterable[PastImport]) -> tuple[BytesIO, int]:
         )
         for line in lines
     )  # fmt: skip
-    return _book(_("Past imports"), heads, rows)
-
-
-def _book(title: str, heads: Sequence[tuple[str, int]], lines: Iterable[Sequence[Any]]) -> tuple[BytesIO, int]:
-    out = BytesIO()
-    count = write_list(out, title, [ListColumn(*head) for head in heads], lines)
-    out.seek(0)
-    return out, count
+    return list_book(_("Past imports"), heads, rows)

@@ -122,19 +122,18 @@ def _members_of(lines: list[Line]) -> set[int]:
 
 def _changed_again(lines: list[Line]) -> list[str]:
     """Values that somebody has changed since, and rows of them that are gone."""
-    said = []
+    other: list[Any] = []
     for name, model in MODELS.items():
         wanted = {line.pk: line.after for line in lines if line.model == name and line.after}
         rows = {
             row.pk: row for row in model._default_manager.select_related(*OWNER.get(name, ())).filter(pk__in=wanted)
         }
-        other = [
+        other += [
             rows.get(pk)
             for pk, after in wanted.items()
             if pk not in rows or any(getattr(rows[pk], field) != value for field, value in after.items())
         ]
-        if other:
-            said.append(_("Changed again since: %(names)s.") % {"names": _names(other)})
+    said = [_("Changed again since: %(names)s.") % {"names": _names(other)}] if other else []
     new = [line.pk for line in lines if line.model == "member" and line.before is None]
     moved = Affiliation.objects.filter(member__in=new, until__isnull=False).select_related("member")
     if names := list(moved):

@@ -95,9 +95,9 @@ def _done(request: HttpRequest, kept: Import, counts: dict[str, int] | None) -> 
     shown = {name: count(counts.get(name, 0)) for name in ("new", "changed", "unchanged", "left_out", "skipped")}
     said = [_("Imported: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % shown]
     if counts.get("left_out"):
-        said.append(_("Left out as they are wrong: %(left_out)s rows.") % shown)
+        said.append(_("Rows left out as they are wrong: %(left_out)s.") % shown)
     if counts.get("skipped"):
-        said.append(_("Skipped as you have them already: %(skipped)s rows.") % shown)
+        said.append(_("Rows skipped as you have them already: %(skipped)s.") % shown)
     if counts["new"] or counts["changed"]:
         until = minute(timezone.now() + queries.UNDO_FOR)
         said.append(_("It can be undone until %(time)s, under “Past imports”.") % {"time": until})
