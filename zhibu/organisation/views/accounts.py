@@ -130,7 +130,9 @@ def first_staff(request: HttpRequest) -> HttpResponse:
     """Enter the first people of the office: form, check, then the slip. Closed once one of them is in."""
     who = request.who
     policy.require_first_staff(who)
-    form = FirstStaffForm(request.POST or None, units=queries.units_to_belong_to(who.today))
+    form = FirstStaffForm(
+        request.POST if request.method == "POST" else None, units=queries.units_to_belong_to(who.today)
+    )
     staff = [(post, post.member.user) for post in queries.staff_posts(who.today)]
     words = {"form": form, "staff": staff}
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
