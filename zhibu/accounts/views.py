@@ -169,7 +169,11 @@ def log_xlsx(request: HttpRequest) -> HttpResponse:
         page = Paginator(chain.log(), LOG_ROWS).get_page(1)
         words = {"form": form, "page": page, "kept": {}, "base_query": "", "length": chain.length()}
         return render(request, "accounts/log.html", words, status=422)
-    book, count = exports.log_list(chain.log(**form.wanted))
+    rows = chain.log(**form.wanted)
+    if rows.count() > exports.MOST:
+        messages.error(request, _("More than %(most)s entries: choose fewer days.") % {"most": f"{exports.MOST:,}"})
+        return redirect("accounts:log")
+    book, count = exports.log_list(rows)
     detail = {"rows": count, **{name: value for name, value in form.cleaned_data.items() if value}}
     now = timezone.now()
     record_export(actor=auditor, what="accounts.log", detail=detail, now=now)

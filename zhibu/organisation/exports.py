@@ -140,7 +140,7 @@ def account_list(lines: Iterable[AccountLine]) -> tuple[BytesIO, int]:
         (
             line.user.pk, line.user.username, line.user.name if line.known else "", account_words(line),
             slips[line.slip_state], line.slip.made_at if line.slip else None,
-            _("open") if line.user.is_active else _("closed"),
+            pgettext("accounts", "open") if line.user.is_active else pgettext("accounts", "closed"),
         )
         for line in lines
     )  # fmt: skip
