@@ -13,8 +13,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from zhibu.accounts import panels
 
-        registry.add_menu(50, _("Installation"), "accounts:installation", modes={"system"}, section="")
-        registry.add_menu(60, _("Log"), "accounts:log", modes={"audit"}, section="")
+        registry.add_menu(50, _("Installation"), "accounts:installation", modes={"system"}, section="accounts")
+        registry.add_menu(60, _("Log"), "accounts:log", modes={"audit"}, section="accounts")
         registry.add_panel("home.administrator", 10, panels.installation)
         registry.add_panel("home.administrator", 30, panels.log)
         registry.add_first_step(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.kernel.lists import ListColumn, write_list
 
@@ -15,8 +16,8 @@ MOST = 100_000  # rows of one workbook: more than anybody reads, and well within
 def log_list(rows: QuerySet[Any]) -> tuple[BytesIO, int]:
     """The entries as a workbook open at its beginning, and how many there are. Ask for at most MOST."""
     heads = [
-        (_("Number"), 10), (_("Time"), 18), (_("Account number"), 10), (_("Acted as"), 30), (_("Deed"), 34),
-        (_("Subject"), 34), (_("Detail"), 60), (_("Hash"), 66),
+        (pgettext("log", "Number"), 10), (_("Time"), 18), (_("Account number"), 10), (_("Acted as"), 30),
+        (_("Deed"), 34), (_("Subject"), 34), (_("Detail"), 60), (_("Hash"), 66),
     ]  # fmt: skip
     fields = ("number", "at", "actor", "role", "deed", "subject", "detail", "hash")
     lines = (

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from zhibu.kernel.dates import minute
 from zhibu.kernel.models import JobRun
@@ -101,7 +101,7 @@ def settings_in_force() -> list[tuple[str, str]]:
         ("ZHIBU_ENV", settings.ENVIRONMENT),
         ("ZHIBU_DATA_DIR", str(settings.DATA_DIR)),
         ("DATABASE_URL", f"{connection.display_name} · {database['NAME']}"),
-        ("ZHIBU_SECRET_KEY", _("set") if settings.SECRET_KEY else _("not set")),
+        ("ZHIBU_SECRET_KEY", pgettext("setting", "set") if settings.SECRET_KEY else pgettext("setting", "not set")),
         ("ZHIBU_KEY_FILE", str(settings.KEY_FILE)),
         ("ZHIBU_ALLOWED_HOSTS", ", ".join(settings.ALLOWED_HOSTS) or "—"),
         ("ZHIBU_TRUSTED_ORIGINS", ", ".join(settings.CSRF_TRUSTED_ORIGINS) or "—"),
