@@ -21,7 +21,7 @@ def log(request: HttpRequest) -> str:
     """For the auditor: how long the chain is and when it was checked."""
     if Duty.AUDIT not in request.who.duties:
         return ""
-    words = {"length": chain.length(), "checked": chain.newest("accounts.log.checked")}
+    words = {"length": chain.length(), "checked": chain.newest("accounts.log.checked", subject="accounts.log")}
     return render_to_string("accounts/panel_log.html", words, request)
 
 

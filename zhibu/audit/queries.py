@@ -100,9 +100,9 @@ def entry(number: int) -> Entry | None:
     return Entry.objects.filter(number=number).first()
 
 
-def newest(deed: str) -> Entry | None:
-    """The newest entry of a deed; None when it never happened."""
-    return Entry.objects.filter(deed=deed).order_by("-number").first()
+def newest(deed: str, *, subject: str) -> Entry | None:
+    """The newest entry of a deed about this subject, by whose index it is found; None when it never happened."""
+    return Entry.objects.filter(subject=subject, deed=deed).order_by("-number").first()
 
 
 def length() -> int:

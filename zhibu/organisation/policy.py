@@ -241,12 +241,12 @@ def kept_accounts(who: Person, *, text: str = "", kind: str = "") -> QuerySet[Us
     and of the administrators. `text` is a part of a name, or the whole user name of anybody's account; `kind` is
     "staff", "officers", "administrators" or "closed".
     """
-    held = Post.objects.filter(member__user=OuterRef("pk"))
+    held = Post.objects.filter(member__user__isnull=False).values("member__user")  # few, where accounts may be many
     now = held.filter(Post.on(who.today))
-    kept = Q(Exists(held)) | Q(pk__in=administrators())
+    kept = Q(pk__in=held) | Q(pk__in=administrators())
     kinds = {
-        "staff": Q(Exists(now.filter(unit__parent=None))),
-        "officers": Q(Exists(now.exclude(unit__parent=None))),
+        "staff": Q(pk__in=now.filter(unit__parent=None)),
+        "officers": Q(pk__in=now.exclude(unit__parent=None)),
         "administrators": Q(pk__in=administrators()),
         "closed": Q(is_active=False),
     }
