@@ -48,7 +48,7 @@ def test_the_staff_goes_on(cast: Cast) -> None:
         "1 The administrators have signed in administrators",
         "2 Enter the first staff and hand over the slip done",
         "3 Import the units done",
-        "→ 4 Import the members",
+        "→ 4 Import the members next",
         "→ 5 Appoint the officers of the units",
         "→ 6 Print the slips with which people enter",
         "→ 7 Issue the first notice",
