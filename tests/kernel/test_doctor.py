@@ -130,6 +130,6 @@ def test_an_examination_that_breaks_off_hides_no_other(monkeypatch: pytest.Monke
         raise KeyError("a name that must not be said")
 
     monkeypatch.setattr(registry, "examinations", {"bad": breaks, "program": examinations.program})
-    found = dict(examinations.examine())
-    assert found["bad"] == [Finding(False, "This could not be examined: KeyError")]
-    assert [one.fine for one in found["program"]] == [True]
+    found = list(examinations.examine())
+    assert found[0] == ("bad", Finding(False, "This could not be examined: KeyError"))
+    assert [(name, one.fine) for name, one in found[1:]] == [("program", True)]

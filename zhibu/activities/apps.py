@@ -22,7 +22,7 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from zhibu.activities import panels, periodic
+        from zhibu.activities import panels, periodic, queries
 
         post_migrate.connect(protect_rolls, sender=self)
         both = {"member", "officer"}
@@ -39,4 +39,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 10, panels.next_activity)
         registry.add_panel("home.actions", 10, panels.new_notice)
         registry.add_panel("home.officer", 10, panels.under_way)
+        registry.add_first_step(
+            70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
+        )
         registry.add_job("activities.deliver_to_joiners", periodic.deliver_to_joiners, every_minutes=10)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.circulation.models import Delivery, Dispatch, Task
@@ -78,6 +80,29 @@ def deliveries_for(who: Person) -> QuerySet[Delivery]:
         still = Q(dispatch__read_by=None) | Q(dispatch__read_by__gte=who.today)
         waiting = waiting.filter(still, member=who.member)
     return waiting.select_related("dispatch__sender", "unit").order_by("dispatch__sent_at", "pk")
+
+
+def first_steps(request: HttpRequest) -> list[dict[str, Any]]:
+    """The steps from an empty database to the first notice, for committee staff and administrators: label, whether it
+    is done, and the address for those whose step it is ("" for others, and when it is done elsewhere). Empty for
+    everybody else, and once the last step is done: from then on this costs one query.
+    """
+    who: Person = request.who  # type: ignore[attr-defined]
+    steps = registry.first_steps
+    if not steps or not (who.is_staff or who.duties) or steps[-1].done(request):
+        return []
+    mine = {who.mode, *who.duties}
+    done = [(step, step.done(request)) for step in steps]
+    return [
+        {
+            "label": step.label,
+            "done": finished,
+            "mine": step.mode in mine,
+            "url": reverse(step.url_name, args=step.args) if step.url_name and step.mode in mine else "",
+            "mode": step.mode,
+        }
+        for step, finished in done
+    ]
 
 
 def due_first(due: date | None) -> tuple[bool, Any]:

@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from zhibu.kernel import sealed
 from zhibu.kernel.models import JobRun
@@ -159,10 +159,44 @@ ALL = {
 }
 
 
-def examine() -> Iterator[tuple[str, Iterable[Finding]]]:
-    """Every examination that is announced, with what it found; one that breaks off is a finding itself."""
+LABELS = {
+    "program": gettext_lazy("program"),
+    "settings": gettext_lazy("settings"),
+    "keys": gettext_lazy("keys"),
+    "database": gettext_lazy("database"),
+    "worker": gettext_lazy("worker"),
+    "clock": gettext_lazy("clock"),
+    "disk": gettext_lazy("disk"),
+    "papers": gettext_lazy("papers"),
+}
+
+
+def examine() -> Iterator[tuple[str, Finding]]:
+    """(label, finding) of every examination that is announced; one that breaks off is a finding itself."""
     for name, look in registry.examinations.items():
+        label = str(LABELS.get(name, name))
         try:
-            yield name, list(look())
+            found = list(look())
         except Exception as error:  # whatever it is, the others must be seen
-            yield name, [Finding(False, _("This could not be examined: %(what)s") % {"what": type(error).__name__})]
+            found = [Finding(False, _("This could not be examined: %(what)s") % {"what": type(error).__name__})]
+        yield from ((label, finding) for finding in found)
+
+
+def settings_in_force() -> list[tuple[str, str]]:
+    """(variable, value) of the settings that differ per machine; of secrets only that they are set."""
+    yes, no = _("yes"), _("no")
+    database = settings.DATABASES["default"]
+    return [
+        ("ZHIBU_ENV", settings.ENVIRONMENT),
+        ("ZHIBU_DATA_DIR", str(settings.DATA_DIR)),
+        ("DATABASE_URL", f"{connection.display_name} · {database['NAME']}"),
+        ("ZHIBU_SECRET_KEY", pgettext("setting", "set") if settings.SECRET_KEY else pgettext("setting", "not set")),
+        ("ZHIBU_KEY_FILE", str(settings.KEY_FILE)),
+        ("ZHIBU_ALLOWED_HOSTS", ", ".join(settings.ALLOWED_HOSTS) or "—"),
+        ("ZHIBU_TRUSTED_ORIGINS", ", ".join(settings.CSRF_TRUSTED_ORIGINS) or "—"),
+        ("ZHIBU_HTTPS", yes if settings.HTTPS else no),
+        ("ZHIBU_BEHIND_PROXY", yes if settings.SECURE_PROXY_SSL_HEADER else no),
+        ("ZHIBU_FONT_DIRS", ", ".join(settings.FONT_DIRS) or "—"),
+        ("ZHIBU_SAMPLE_ACCOUNTS", yes if settings.SAMPLE_ACCOUNTS else no),
+        ("ZHIBU_DEBUG", yes if settings.DEBUG else no),
+    ]

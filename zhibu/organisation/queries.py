@@ -3,14 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from zhibu.accounts.models import Slip
+from zhibu.accounts.models import Slip, User
 from zhibu.kernel.trees import STEP, ancestors, within
 from zhibu.organisation.models import Affiliation, Member, Post, Unit, UnitName, UnitParent
 from zhibu.organisation.states import MemberState, UnitKind
@@ -213,6 +214,92 @@ def slip_list(waiting: QuerySet[Member], on: date) -> dict[str, Any]:
         .values_list("name", "affiliations__unit__name", "slip")
     )
     return {"rows": rows, "fresh": sum(1 for row in rows if row[2] is None)}
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """An account as the security administrator sees it: no member's data. The name is that of an officer or an
+    administrator, whose office is known to everybody; of other members' accounts only the user name is told.
+    """
+
+    user: User
+    posts: list[Post]
+    slip: Slip | None
+    known: bool
+    now: datetime
+
+    @property
+    def slip_state(self) -> str:
+        """The last slip: "none", "waiting", "used", "revoked" or "expired"."""
+        if self.slip is None:
+            return "none"
+        if self.slip.used_at:
+            return "used"
+        if self.slip.revoked_at:
+            return "revoked"
+        return "waiting" if self.slip.usable(self.now) else "expired"
+
+
+def account_lines(users: Iterable[User], now: datetime, on: date) -> list[AccountLine]:
+    """These accounts with their posts of the day and their last slip, in the order given. Three queries."""
+    wanted = list(users)
+    keys = [user.pk for user in wanted]
+    posts: dict[int | None, list[Post]] = defaultdict(list)
+    held = Post.objects.filter(Post.on(on), member__user__in=keys).select_related("unit", "member__user")
+    held = held.defer("member__id_number", "member__phone", "member__address")
+    for post in held.order_by("unit__path", "kind"):
+        posts[post.member.user_id].append(post)
+    ever = set(Post.objects.filter(member__user__in=keys).values_list("member__user_id", flat=True))
+    slips = {slip.user_id: slip for slip in Slip.objects.filter(user__in=keys).order_by("made_at", "pk")}
+    return [
+        AccountLine(user, posts[user.pk], slips.get(user.pk), user.pk in ever or bool(user.duties), now)
+        for user in wanted
+    ]
+
+
+def has_units() -> bool:
+    """Whether there is a unit below the committee."""
+    return Unit.objects.exclude(parent=None).exists()
+
+
+def has_members() -> bool:
+    """Whether anybody belongs to a unit below the committee."""
+    return Affiliation.objects.exclude(unit__parent=None).exists()
+
+
+def has_staff(on: date) -> bool:
+    """Whether anybody holds a post of the committee on the day."""
+    return Post.objects.filter(Post.on(on), unit__parent=None).exists()
+
+
+def has_officers(on: date) -> bool:
+    """Whether anybody holds a post of a unit below the committee on the day."""
+    return Post.objects.filter(Post.on(on)).exclude(unit__parent=None).exists()
+
+
+def has_slips() -> bool:
+    """Whether slips were made for others than the committee's own staff."""
+    staff = Post.objects.filter(unit__parent=None).values("member__user")
+    return Slip.objects.filter(user__member__isnull=False).exclude(user__in=staff).exists()
+
+
+def staff_posts(on: date) -> QuerySet[Post]:
+    """The posts of the committee on the day, in the order of their beginning."""
+    rows = Post.objects.filter(Post.on(on), unit__parent=None).select_related("member__user", "unit")
+    return rows.defer("member__id_number", "member__phone", "member__address").order_by("since", "pk")
+
+
+def units_to_belong_to(on: date) -> list[Unit]:
+    """Where members belong: branches and groups standing on the day, by code; before there are any, the committee."""
+    kinds = Q(kind__in=[UnitKind.BRANCH, UnitKind.GROUP])
+    standing = Unit.objects.filter(Q(dissolved=None) | Q(dissolved__gt=on))
+    return list(standing.filter(kinds).order_by("code")) or list(standing.filter(parent=None))
+
+
+def staff_is_in(on: date) -> bool:
+    """Whether somebody of the committee's staff has entered their account, so that the office can go on by itself."""
+    never = Q(member__user__pin="", member__user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return staff_posts(on).filter(member__user__is_active=True).exclude(never).exists()
 
 
 def bearers(unit: Unit, name: str, on: date) -> list[tuple[int, str, str]]:

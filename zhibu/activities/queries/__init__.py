@@ -16,7 +16,14 @@ from zhibu.activities.queries.corridor import (
     unit_rows,
 )
 from zhibu.activities.queries.expected import expected_members, has_joiners, next_activity, recipients
-from zhibu.activities.queries.notices import changes_of, missing, open_notices, under_way, units_addressed
+from zhibu.activities.queries.notices import (
+    changes_of,
+    missing,
+    open_notices,
+    something_is_issued,
+    under_way,
+    units_addressed,
+)
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
@@ -42,6 +49,7 @@ __all__ = [
     "recipients",
     "roll_counts",
     "roll_in_force",
+    "something_is_issued",
     "state_of",
     "stops",
     "under_way",

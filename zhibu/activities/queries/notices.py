@@ -48,6 +48,11 @@ def open_notices(*, on: date) -> list[Notice]:
     )
 
 
+def something_is_issued() -> bool:
+    """Whether a notice was ever issued."""
+    return Notice.objects.exclude(state=NoticeState.DRAFT).exists()
+
+
 def units_addressed(notice: Notice) -> tuple[list[str], bool]:
     """The names of the units a notice is addressed to, by code, and whether these are all below its issuer; two
     queries.

@@ -1,5 +1,6 @@
 """Everything that changes units, members and posts, by noun."""
 
+from zhibu.organisation.services.first_staff import NewStaff, enter_first_staff, take_back_first_staff
 from zhibu.organisation.services.imports import commit_upload, keep_upload, workbook
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, end_post
@@ -7,10 +8,12 @@ from zhibu.organisation.services.rosters import import_members, move_members, so
 from zhibu.organisation.services.unit_sheets import import_units, make_committee
 
 __all__ = [
+    "NewStaff",
     "PrintedSlip",
     "appoint",
     "commit_upload",
     "end_post",
+    "enter_first_staff",
     "give_accounts",
     "import_members",
     "import_units",
@@ -19,6 +22,7 @@ __all__ = [
     "move_members",
     "print_slips",
     "sort_keys",
+    "take_back_first_staff",
     "transfer",
     "workbook",
 ]

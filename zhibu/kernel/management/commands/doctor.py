@@ -23,11 +23,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, language: str | None = None, **options: Any) -> None:
         wrong = 0
         with translation.override(language or settings.LANGUAGE_CODE):
-            for name, findings in examine():
-                for found in findings:
-                    wrong += not found.fine
-                    self.stdout.write(f"{'ok ' if found.fine else '!! '} {name:<9} {found.text}")
-                    if not found.fine and found.remedy:
-                        self.stdout.write(f"   {'':<9} -> {found.remedy}")
+            for name, found in examine():
+                wrong += not found.fine
+                self.stdout.write(f"{'ok ' if found.fine else '!! '} {name:<9} {found.text}")
+                if not found.fine and found.remedy:
+                    self.stdout.write(f"   {'':<9} -> {found.remedy}")
         if wrong:
             raise CommandError(f"{wrong} to mend", returncode=1)
