@@ -260,4 +260,7 @@ def test_a_unit_that_had_nobody_gets_its_roll_with_its_first_member(cast: Cast) 
     deliver_to_joiners(now=at(date(2026, 11, 10)))
 
     assert sorted(notice.activities.values_list("unit__code", flat=True)) == ["0101", "12"]
-    assert set(Task.objects.filter(unit=empty).values_list("kind", flat=True)) == {"activities.roll", "activities.preview"}
+    assert set(Task.objects.filter(unit=empty).values_list("kind", flat=True)) == {
+        "activities.roll",
+        "activities.preview",
+    }

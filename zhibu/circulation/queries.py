@@ -1,10 +1,10 @@
 """Reads across dispatches, deliveries and tasks."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.circulation.models import Delivery, Dispatch, Task
@@ -21,6 +21,7 @@ class Reach:
     members: int
     acknowledged: int
     unread_units: int
+    told_again: datetime | None = None  # when they were last told of a change or withdrawal
 
 
 def reach(dispatch: Dispatch, within: Q | None = None) -> Reach:
@@ -35,6 +36,7 @@ def reach(dispatch: Dispatch, within: Q | None = None) -> Reach:
             members=Count("pk", filter=Q(member__isnull=False)),
             acknowledged=Count("pk", filter=Q(member__isnull=False, answered_at__isnull=False)),
             unread_units=Count("unit", filter=Q(member__isnull=False, answered_at=None), distinct=True),
+            told_again=Max("told_again_at"),
         )
     )
 

@@ -161,12 +161,16 @@ def answered_by(member: Member, notices: Iterable[Notice]) -> dict[int, bool]:
     return {dispatch: answered is not None for dispatch, answered in rows.values_list("dispatch_id", "answered_at")}
 
 
-def stops(notice: Notice, reached: Reach, rows: Sequence[UnitRow], who: Person) -> list[dict[str, str]]:
-    """The corridor of a notice as one person's units stand in it."""
+def stops(notice: Notice, reached: Reach, rows: Sequence[UnitRow], told: int, who: Person) -> list[dict[str, str]]:
+    """The corridor of a notice as one person's units stand in it; `told` of them have recorded their preview."""
     confirmed = sum(row.roll_version > 0 for row in rows)
     reported = sum(row.effect is not None for row in rows)
-    told = previewed([notice], {notice.pk: len(rows)}, who)[notice.pk]
-    done = Progress((reached.signed, reached.units), told, (confirmed, len(rows)), (reported, len(rows)))
+    units = len(rows)
+    if notice.held == Held.JOINTLY:
+        mine = within_any("unit__path", who.paths)
+        expected = Delivery.objects.filter(mine, dispatch=notice.dispatch_id, member__isnull=False)
+        units = expected.values("unit").distinct().count()
+    done = Progress((reached.signed, reached.units), (told, units), (confirmed, len(rows)), (reported, len(rows)))
     return corridor(notice, done, disclosed([notice], who).get(notice.pk))
 
 

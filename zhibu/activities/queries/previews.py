@@ -1,5 +1,8 @@
 """Reads across previews: who was told of a notice, by which unit, when."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.db.models import Q
 
 from zhibu.activities.models import Activity, Notice, Preview
@@ -29,9 +32,14 @@ def is_late(preview: Preview | None, activity: Activity | None) -> bool:
     return bool(preview and activity and activity.day and preview.told_on >= activity.day)
 
 
-def previews_of(notice: Notice, condition: Q) -> list[tuple[Preview, bool]]:
-    """The previews of a notice by the units that fulfil `condition`, by unit code, each with whether it came late."""
-    days = dict(Activity.objects.filter(notice=notice).values_list("unit_id", "day"))
+def previews_of(
+    notice: Notice, condition: Q, days: Mapping[int, date | None] | None = None
+) -> list[tuple[Preview, bool]]:
+    """The previews of a notice by the units that fulfil `condition`, by unit code, each with whether it came late. `days`
+    are the units' own days where the caller has them.
+    """
+    if days is None:
+        days = dict(Activity.objects.filter(notice=notice).values_list("unit_id", "day"))
     joint = notice.first_day if notice.held == Held.JOINTLY else None
     rows = Preview.objects.filter(condition, notice=notice).select_related("unit").order_by("unit__code")
     return [(row, bool((day := joint or days.get(row.unit_id)) and row.told_on >= day)) for row in rows]

@@ -144,19 +144,20 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
     rows = queries.unit_rows(found, policy.rows_within(who))
     reach = queries.reach_within(found, who.paths)
     own = {unit.pk for unit in who.own_units}
+    previews = queries.previews_of(found, policy.units_within(who), {row.unit_id: row.day for row in rows})
     return {
         "notice": found,
         "rows": rows,
         "reach": reach,
-        "stops": queries.stops(found, reach, rows, who),
+        "stops": queries.stops(found, reach, rows, len(previews), who),
         "not_signed": queries.not_signed_within(found, who.paths),
         "mine": queries.own_deliveries(found, own),
         "activities": [row for row in rows if row.unit_id in own],
         "is_sender": who.manages(found.issuer),
         "may_change": who.serves(found.issuer) and found.state == NoticeState.ISSUED,
         "withdrawn": found.state == NoticeState.WITHDRAWN,
-        "history": queries.history(found, list(own)),
-        "previews": queries.previews_of(found, policy.units_within(who)),
+        "history": queries.history(found, list(own)) if reach.told_again else [],
+        "previews": previews,
     }
 
 
