@@ -81,7 +81,7 @@ def previewed(notices: Sequence[Notice], held: dict[int, int], who: Person) -> d
     return {
         notice.pk: (
             told.get(notice.pk, 0),
-            units.get(notice.dispatch_id, 0) if notice.held == Held.JOINTLY else held.get(notice.pk, 0),
+            units.get(notice.dispatch_id or 0, 0) if notice.held == Held.JOINTLY else held.get(notice.pk, 0),
         )
         for notice in notices
     }

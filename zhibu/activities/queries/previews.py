@@ -35,8 +35,8 @@ def is_late(preview: Preview | None, activity: Activity | None) -> bool:
 def previews_of(
     notice: Notice, condition: Q, days: Mapping[int, date | None] | None = None
 ) -> list[tuple[Preview, bool]]:
-    """The previews of a notice by the units that fulfil `condition`, by unit code, each with whether it came late. `days`
-    are the units' own days where the caller has them.
+    """The previews of a notice by the units that fulfil `condition`, by unit code, each with whether it came late.
+    `days` are the units' own days where the caller has them.
     """
     if days is None:
         days = dict(Activity.objects.filter(notice=notice).values_list("unit_id", "day"))
