@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
-from zhibu.activities.models import Activity, Notice
 from zhibu.activities import queries
+from zhibu.activities.models import Activity, Notice
 from zhibu.activities.services import Line, issue, plan, report, save_draft, tell
 from zhibu.activities.states import Attended, Effect, Expected, Held, NoticeKind, Told
 from zhibu.circulation.models import Dispatch
