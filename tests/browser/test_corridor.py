@@ -180,7 +180,11 @@ def see_figures(me: Hand, say: Words, number: str, expected: int) -> None:
     page = me.page
     page.reload()
     stops = [(text.split("\n")[0], text.split("\n")[-1]) for text in page.locator(".corridor li").all_inner_texts()]
-    assert stops[1:4] == [(say("sign for"), "1 / 46"), (say("roll call"), "4 / 36"), (say("feedback"), "1 / 36")]
+    assert [stops[1], *stops[3:5]] == [
+        (say("sign for"), "1 / 46"),
+        (say("roll call"), "4 / 36"),
+        (say("feedback"), "1 / 36"),
+    ]
     expect(page.locator(".corridor [aria-current=step], .corridor li[aria-current=step]").first).to_be_visible()
     rows = {row[0]: row for row in (text.split("\t") for text in page.locator("table tbody tr").all_inner_texts())}
     assert [rows[code][4:6] for code in CROWDED] == [["1", "2"]] * 4

@@ -32,6 +32,12 @@ class ActivitiesConfig(AppConfig):
                 _("Finish the draft “%(theme)s”"), _("it has no number and has not been sent"), _("draft")
             ),
             "activities.roll": TaskKind(_("Take the roll of %(notice)s"), _("until its last day"), _("roll call")),
+            "activities.preview": TaskKind(
+                _("Tell the members of %(notice)s"), _("say how and when; no photo is asked for"), _("preview")
+            ),
+            "activities.sign_off": TaskKind(
+                _("Sign off “%(theme)s”"), _("handed in; another officer signs it off or returns it"), _("sign-off")
+            ),
             "activities.feedback": TaskKind(
                 _("Report the effect of %(notice)s"), _("six questions; the figures are filled in"), _("feedback")
             ),
