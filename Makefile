@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+LOCK ?= dev
 BIN := .venv/bin
 STAMP := .venv/installed
 CATALOGUE := zhibu/locale/zh_Hans/LC_MESSAGES/django
@@ -21,7 +22,7 @@ help:
 
 install: $(STAMP) $(CATALOGUE).mo
 
-$(STAMP): requirements/dev.lock pyproject.toml
+$(STAMP): requirements/$(LOCK).lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version 2>&1)."; \
 	  echo "Name another one with: make install PYTHON=python3.11"; exit 1; }
@@ -31,10 +32,10 @@ $(STAMP): requirements/dev.lock pyproject.toml
 	@test -x $(BIN)/python || { echo "Making .venv"; $(PYTHON) -m venv .venv; }
 	@echo "Installing the locked packages into .venv (once; a minute or two)"
 	@if command -v uv >/dev/null; then \
-	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.lock && \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/$(LOCK).lock && \
 	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(LOCK).lock && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $(STAMP)

@@ -147,11 +147,24 @@ def make_cast() -> Cast:
     return cast
 
 
-def client_as(person: Member | None, mode: str | None = None) -> Client:
-    """A browser in which `person` is signed in (nobody when None); `mode` is "member" or "officer"."""
+def make_administrators(cast: Cast) -> dict[str, User]:
+    """The three administrators, by duty: "system", "security", "audit"."""
+    return {
+        duty: User.objects.create(
+            username=name, name=f"{duty} administrator", password="!", **{f"is_{duty}_admin": True}
+        )
+        for duty, name in (("system", "xitong"), ("security", "anquan"), ("audit", "shenji"))
+    }
+
+
+def client_as(person: Member | User | None, mode: str | None = None) -> Client:
+    """A browser in which `person`, a member or an administrator, is signed in (nobody when None); `mode` is "member"
+    or "officer".
+    """
     client = Client()
     if person is not None:
-        client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        user = person if isinstance(person, User) else person.user
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         if mode:
             session = client.session
             session["mode"] = mode

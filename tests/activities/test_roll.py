@@ -57,6 +57,7 @@ def test_confirming_closes_one_task_and_opens_the_next(cast: Cast, activity: Act
     tasks = Task.objects.filter(unit=cast.branch).order_by("pk").values_list("kind", "due", "closed_at")
     assert list(tasks) == [
         ("activities.roll", date(2026, 11, 27), at(DAY, 17)),
+        ("activities.preview", date(2026, 11, 12), at(DAY, 17)),
         ("activities.feedback", date(2026, 12, 1), None),
     ]
 

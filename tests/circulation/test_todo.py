@@ -26,7 +26,11 @@ def test_each_role_has_its_own_list(cast: Cast) -> None:
     notice = "〔2026〕1 号 走进社区"
 
     assert titles(cast, "member") == [(f"Read {notice}", "11-27")]
-    assert titles(cast, "secretary") == [(f"Sign for {notice}", "today"), (f"Take the roll of {notice}", "11-27")]
+    assert titles(cast, "secretary") == [
+        (f"Sign for {notice}", "today"),
+        (f"Tell the members of {notice}", "11-12"),
+        (f"Take the roll of {notice}", "11-27"),
+    ]
     assert titles(cast, "secretary", "member") == [(f"Read {notice}", "11-27")]
     assert titles(cast, "general_secretary") == [(f"Sign for {notice}", "today")]
     assert titles(cast, "staff") == []
@@ -49,7 +53,7 @@ def test_two_queries_however_much_waits(cast: Cast) -> None:
     person = person_for(cast.secretary.user, mode=None, today=DAY)
 
     with CaptureQueriesContext(connection) as captured:
-        assert len(queries.todo(person)) == 6
+        assert len(queries.todo(person)) == 9
     assert len(captured) == 2
 
 
@@ -58,7 +62,7 @@ def test_the_page_leads_to_the_deed(cast: Cast, client_as) -> None:
 
     text = page(client_as(cast.secretary).get(reverse("circulation:home")))
     assert f'href="{reverse("activities:notice", args=[notice.pk])}"' in text
-    task = Task.objects.get(unit=cast.branch)
+    task = Task.objects.get(unit=cast.branch, kind="activities.roll")
     assert f'href="{task.url}"' in text
 
 

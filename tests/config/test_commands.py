@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line, get_commands
 
 from zhibu.config import __main__ as console
 
@@ -43,3 +43,14 @@ def test_every_variable_is_documented_and_no_other() -> None:
 def test_locks_name_no_address() -> None:
     for file in (ROOT / "requirements").glob("*.lock"):
         assert re.findall(r".*(?:https?://|file:).*", file.read_text(encoding="utf-8")) == []
+
+
+def test_every_command_that_is_told_is_there() -> None:
+    """Names of commands in what people read to run it."""
+    known = set(get_commands()) | {"make_keys"}
+    for name in ("README.md", "README.zh-CN.md", "docs/operations.md", "docs/settings.md", "docs/map.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        blocks = "".join(re.findall(r"^```\n(.*?)^```", text, re.M | re.S))
+        told = set(re.findall(r"^(?:.*&& )?zhibu ([a-z][a-z-]+)", blocks, re.M))
+        told |= set(re.findall(r"`(?:\.venv/bin/)?zhibu\s([a-z][a-z-]+)", text))
+        assert {command for command in told if command.replace("-", "_") not in known} == set(), name

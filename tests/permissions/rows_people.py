@@ -14,7 +14,9 @@ ROWS = [
     Row("organisation:search", "POST", "login 405"),
     Row("organisation:me", "GET", "login 200"),
     Row("organisation:me", "POST", "login 405"),
-    Row("organisation:member", "GET", "login 200 404 200 404 404 200 200", member_of_branch, key),
+    Row(
+        "organisation:member", "GET", "login 200 404 200 404 404 200 200", member_of_branch, key, more={"prob": "404"}
+    ),
     Row("organisation:member", "POST", "login 405", member_of_branch, key),
     Row("organisation:unit", "GET", "login 200 404 200 404 404 200 200", args=BRANCH),
     Row("organisation:unit", "POST", "login 405", args=BRANCH),

@@ -11,8 +11,9 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions.matrix import TABLE
-from tests.permissions.row import PEOPLE, Row
-from tests.support import Cast, client_as
+from tests.permissions.personas import EVERYBODY, LIKE, WRITTEN, browsers
+from tests.permissions.row import Row
+from tests.support import Cast
 
 METHODS = ("GET", "POST")
 
@@ -58,12 +59,13 @@ def of(value: object, thing: object) -> object:
 
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_line(row: Row, cast: Cast) -> None:
+    people = browsers(cast)
     thing = row.needs(cast)
     address = reverse(row.name, args=of(row.args, thing))
     answers = {}
-    for who, person in PEOPLE.items():
+    for who in EVERYBODY:
         with transaction.atomic():  # what one person does is not there for the next
-            client = client_as(getattr(cast, person) if person else None)
+            client = people[who]()
             response = client.get(address) if row.method == "GET" else client.post(address, of(row.data, thing))
             answers[who] = outcome(response)
             transaction.set_rollback(True)
@@ -80,9 +82,34 @@ def test_line(row: Row, cast: Cast) -> None:
     ],
 )
 def test_short_forms(expected: str, cells: list[str]) -> None:
-    assert list(Row("x", "GET", expected).cells.values()) == cells
+    found = Row("x", "GET", expected).cells
+
+    assert [found[who] for who in WRITTEN] == cells
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (Row("x:y", "GET", "login 200 404 201 404 404 200 405"), "200 201 login 403 403 403"),
+        (Row("x:y", "GET", "200"), "200 200 200 200 200 200"),
+        (Row("accounts:y", "GET", "login 200"), "200 200 login 200 200 200"),
+        (Row("x:y", "GET", "login 200", admins="404 404 200"), "200 200 login 404 404 200"),
+        (Row("x:y", "GET", "login 200", more={"prob": "403", "auda": "200"}), "403 200 login 403 403 200"),
+    ],
+)
+def test_columns_that_follow(row: Row, cells: str) -> None:
+    assert " ".join(row.cells[who] for who in EVERYBODY[len(WRITTEN) :]) == cells
+
+
+def test_there_are_enough_people() -> None:
+    assert len(EVERYBODY) == len({*WRITTEN, *LIKE, "sysa", "seca", "auda"}) == 14
 
 
 def test_a_line_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         assert Row("x", "GET", "login 200 404").cells
+
+
+def test_a_line_about_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="nobody is called boss"):
+        assert Row("x", "GET", "200", more={"boss": "200"}).cells

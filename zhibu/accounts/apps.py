@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.registry import registry
 
 
 class AccountsConfig(AppConfig):
@@ -6,3 +9,14 @@ class AccountsConfig(AppConfig):
 
     name = "zhibu.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from zhibu.accounts import panels
+
+        registry.add_menu(50, _("Installation"), "accounts:installation", modes={"system"}, section="accounts")
+        registry.add_menu(60, _("Log"), "accounts:log", modes={"audit"}, section="accounts")
+        registry.add_panel("home.administrator", 10, panels.installation)
+        registry.add_panel("home.administrator", 30, panels.log)
+        registry.add_first_step(
+            10, _("The administrators have signed in"), "", panels.administrators_are_in, mode="administrator"
+        )

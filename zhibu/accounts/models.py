@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from zhibu.accounts.states import Duty
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,13 +28,21 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who can sign in: officers and staff with a password, members with a PIN on a trusted device."""
+    """Somebody who can sign in: officers and staff with a password, members with a PIN on a trusted device.
+
+    The three administrators are flags of accounts of their own, never posts: such an account belongs to no member.
+    Nobody who keeps the installation or the accounts also keeps watch over the log.
+    """
 
     username = models.CharField(_("user name"), max_length=150, unique=True)
     name = models.CharField(_("name"), max_length=50)
     pin = models.CharField(max_length=128, default="", blank=True)
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
+    is_system_admin = models.BooleanField(_("system administrator"), default=False)
+    is_security_admin = models.BooleanField(_("security administrator"), default=False)
+    is_audit_admin = models.BooleanField(_("audit administrator"), default=False)
+    session_salt = models.CharField(max_length=32, default="", blank=True)  # another one ends every open session
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -39,11 +50,34 @@ class User(AbstractBaseUser):
 
     class Meta:
         # Two names that differ only in case would lock each other out; the index also serves the look-up.
-        constraints = [models.UniqueConstraint(Upper("username"), name="one_account_per_user_name")]
+        constraints = [
+            models.UniqueConstraint(Upper("username"), name="one_account_per_user_name"),
+            models.UniqueConstraint(
+                fields=["is_system_admin"], condition=Q(is_system_admin=True), name="one_system_administrator"
+            ),
+            models.UniqueConstraint(
+                fields=["is_security_admin"], condition=Q(is_security_admin=True), name="one_security_administrator"
+            ),
+            models.UniqueConstraint(
+                fields=["is_audit_admin"], condition=Q(is_audit_admin=True), name="one_audit_administrator"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_audit_admin=False) | Q(is_system_admin=False, is_security_admin=False),
+                name="the_auditor_administers_nothing_else",
+            ),
+        ]
+
+    @property
+    def duties(self) -> frozenset[Duty]:
+        """What the account administers; empty for everybody but the administrators."""
+        return frozenset(duty for duty in Duty if getattr(self, duty.flag))
 
     def get_session_auth_hash(self) -> str:
-        """Sessions end when the password or the PIN changes: a new slip puts out whoever holds a lost phone."""
-        return salted_hmac("zhibu.accounts.session", f"{self.password}|{self.pin}", algorithm="sha256").hexdigest()
+        """Sessions end when the password, the PIN or the salt changes: a new slip puts out whoever holds a lost phone,
+        and a new salt everybody.
+        """
+        secret = f"{self.password}|{self.pin}" + (f"|{self.session_salt}" if self.session_salt else "")
+        return salted_hmac("zhibu.accounts.session", secret, algorithm="sha256").hexdigest()
 
 
 class Slip(models.Model):

@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from zhibu.accounts.models import Device, User
 from zhibu.kernel import sealed
@@ -15,6 +16,16 @@ PIN_TRIES = 5  # wrong ones in a row before a device is no longer trusted
 def may_enter(user: User) -> bool:
     """Whether the account may be signed in at all: active, and not a sample where samples are not wanted."""
     return user.is_active and (settings.SAMPLE_ACCOUNTS or not user.is_sample)
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether the account must not be entered by a password alone: those of the three administrators."""
+    return bool(user.duties)
+
+
+def administrators() -> QuerySet[User]:
+    """The accounts of the administrators, each with what it keeps in `duties`."""
+    return User.objects.filter(Q(is_system_admin=True) | Q(is_security_admin=True) | Q(is_audit_admin=True))
 
 
 def read_code(typed: str) -> str:

@@ -9,6 +9,11 @@ own = [
     path("slip/", views.slip, name="slip"),
     path("pin/", views.pin, name="pin"),
     path("mode/", views.mode, name="mode"),
+    path("log/", views.log, name="log"),
+    path("log/check/", views.log_check, name="log_check"),
+    path("log.xlsx", views.log_xlsx, name="log_xlsx"),
+    path("log/<int:number>/", views.log_entry, name="log_entry"),
+    path("installation/", views.installation, name="installation"),
 ]
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),

@@ -22,7 +22,7 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from zhibu.activities import panels, periodic
+        from zhibu.activities import panels, periodic, queries
         from zhibu.activities.queries.rolls import recorded_since
 
         post_migrate.connect(protect_rolls, sender=self)
@@ -33,6 +33,12 @@ class ActivitiesConfig(AppConfig):
                 _("Finish the draft “%(theme)s”"), _("it has no number and has not been sent"), _("draft")
             ),
             "activities.roll": TaskKind(_("Take the roll of %(notice)s"), _("until its last day"), _("roll call")),
+            "activities.preview": TaskKind(
+                _("Tell the members of %(notice)s"), _("say how and when; no photo is asked for"), _("preview")
+            ),
+            "activities.sign_off": TaskKind(
+                _("Sign off “%(theme)s”"), _("handed in; another officer signs it off or returns it"), _("sign-off")
+            ),
             "activities.feedback": TaskKind(
                 _("Report the effect of %(notice)s"), _("six questions; the figures are filled in"), _("feedback")
             ),
@@ -41,4 +47,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.actions", 10, panels.new_notice)
         registry.add_panel("home.officer", 10, panels.under_way)
         registry.deeds["organisation.recorded_since.activities"] = recorded_since
+        registry.add_first_step(
+            70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
+        )
         registry.add_job("activities.deliver_to_joiners", periodic.deliver_to_joiners, every_minutes=10)

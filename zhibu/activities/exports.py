@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
@@ -20,18 +20,29 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
     done = queries.progress(notices, who)
     heads = [
         (_("Number"), 16), (_("theme"), 40), (_("type"), 14), (_("issued by"), 22), (_("issued on"), 12),
-        (_("first day"), 12), (_("last day"), 12), (_("units to sign"), 8), (_("signed"), 8), (_("rolls due"), 8),
-        (_("rolls confirmed"), 8), (_("feedback reported"), 8),
+        (_("first day"), 12), (_("last day"), 12), (_("units to sign"), 8), (_("signed"), 8), (_("previews due"), 8),
+        (_("previews recorded"), 8), (_("rolls due"), 8), (_("rolls confirmed"), 8), (_("feedback reported"), 8),
+        (_("standing"), 10),
     ]  # fmt: skip
     lines = (
         (
             notice.number_text, notice.theme, notice.get_kind_display(), notice.issuer.name, notice.issued_at,
-            notice.first_day, notice.end, *reversed(done[notice.pk].signed), *reversed(done[notice.pk].confirmed),
-            done[notice.pk].reported[0],
+            notice.first_day, notice.end, *reversed(done[notice.pk].signed), *reversed(done[notice.pk].previewed),
+            *reversed(done[notice.pk].confirmed), done[notice.pk].reported[0], str(notice.get_state_display()),
         )
         for notice in notices
     )  # fmt: skip
     return _book(_("Activity notices"), heads, lines)
+
+
+def previews(notice: Notice, condition: Q) -> tuple[BytesIO, int]:
+    """How and when units told their members of a notice, by unit code, and how many have said so."""
+    heads = [(_("Code"), 10), (_("Unit"), 28), (_("how"), 20), (_("told on"), 12), (_("late"), 8), (_("remark"), 40)]
+    lines = (
+        (row.unit.code, row.unit.name, str(row.get_how_display()), row.told_on, _("late") if late else "", row.note)
+        for row, late in queries.previews_of(notice, condition)
+    )
+    return _book(_("Previews"), heads, lines)
 
 
 def roll(activity: Activity) -> tuple[BytesIO, int]:

@@ -10,9 +10,10 @@ from django.forms import fields_for_model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.activities.models import Activity, Attendance, Feedback, Notice
+from zhibu.activities.models import Activity, Attendance, Feedback, Notice, Preview
 from zhibu.activities.services import Line
-from zhibu.activities.states import Attended, Held, LeaveKind
+from zhibu.activities.services.changes import CHANGEABLE
+from zhibu.activities.states import Attended, Held, LeaveKind, Told
 from zhibu.kernel.forms import DayField, MinuteField
 from zhibu.organisation.models import Unit
 
@@ -253,3 +254,63 @@ class FeedbackForm(forms.Form):
             widgets={"effect": forms.RadioSelect, "done": forms.Textarea(attrs={"rows": 4})},
         )
         self.fields["effect"].choices = [one for one in self.fields["effect"].choices if one[0]]
+
+
+class PreviewForm(forms.Form):
+    """How and when a unit told its members; ready for the commonest case, so that one click is enough."""
+
+    how = forms.ChoiceField(label=gettext_lazy("how"), choices=Told, widget=forms.RadioSelect)
+    told_on = DayField(label=gettext_lazy("told on"))
+    note = forms.CharField(label=gettext_lazy("remark"), max_length=200, required=False)
+
+    @classmethod
+    def of(cls, preview: Preview | None, today: date) -> "PreviewForm":
+        """The form filled with what is recorded, else with the notice board today."""
+        if preview is None:
+            return cls(initial={"how": Told.BOARD, "told_on": today})
+        return cls(initial={"how": preview.how, "told_on": preview.told_on, "note": preview.note})
+
+
+class ReasonForm(forms.Form):
+    """A reason that everybody concerned reads."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("reason"), max_length=300, help_text=gettext_lazy("Everybody who had the notice reads it.")
+    )
+
+
+class ChangeForm(forms.Form):
+    """What may be changed of a notice after its issue, filled with what stands; the reason is asked for."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, notice: Notice, **options: Any) -> None:
+        initial = {name: getattr(notice, name) for name in CHANGEABLE} | {"edition": notice.edition}
+        super().__init__(*args, initial=initial, **options)
+        self.fields |= fields_for_model(
+            Notice,
+            fields=CHANGEABLE,
+            formfield_callback=_callback,
+            widgets={"content": forms.Textarea(attrs={"rows": 5}), "requirements": forms.Textarea(attrs={"rows": 3})},
+        )
+        for name in CHANGEABLE:
+            self.fields[name].required = name not in OPTIONAL_FIELDS
+        self.fields |= ReasonForm.base_fields
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day comes before the first."))
+        if first and not last:
+            cleaned["last_day"] = first
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of the notice as typed; only after is_valid()."""
+        return {name: self.cleaned_data[name] for name in CHANGEABLE}
+
+    def label_of(self, name: str) -> Any:
+        """The label of a field."""
+        return self.fields[name].label

@@ -9,6 +9,7 @@ from zhibu.activities.models import Activity, Change, Notice
 from zhibu.activities.states import UNNUMBERED, Held, NoticeState
 from zhibu.kernel.dates import day, weekday
 from zhibu.kernel.papers import Close, Field, Pair, Paper, Printed, Remark, Table, Title, poster
+from zhibu.organisation.models import Unit
 
 
 def notice(found: Notice) -> Paper:
@@ -157,3 +158,18 @@ def announcement(activity: Activity, address: str) -> Printed:
         address=address,
         language=_language(),
     )
+
+
+def message(found: Notice, activity: Activity | None, unit: Unit, address: str) -> str:
+    """预告: the same as a text to send to a group."""
+    lines = [
+        (_("theme"), found.theme),
+        (pgettext("four unifications", "Time"), own_day(activity) if activity else when(found)),
+        (pgettext("four unifications", "Content"), found.content),
+        (pgettext("four unifications", "Form"), found.form),
+        (_("who is expected"), str(found.get_expected_display())),
+        (_("requirements"), found.requirements),
+        (_("materials to bring"), found.materials),
+    ]
+    head = _("%(unit)s: activity preview %(number)s") % {"unit": unit.name, "number": found.number_text}
+    return "\n".join([head, *(f"{_label(label)}{text}" for label, text in lines if text), address])

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from zhibu.activities.models import Activity, Attendance, Notice
-from zhibu.activities.states import Held, NoticeState
+from zhibu.activities.states import SENT, UNNUMBERED, Held, NoticeState
 from zhibu.circulation.models import Delivery
 from zhibu.kernel.trees import within_any
 from zhibu.organisation.models import Unit
@@ -15,16 +15,16 @@ from zhibu.organisation.policy import Person
 
 def visible_notices(who: Person) -> QuerySet[Notice]:
     """Officers: issued notices of or to units they manage, and their own units' drafts. Members: what was delivered
-    to them.
+    to them. What was withdrawn stays with those who had it.
     """
     if who.is_officer:
         addressed = Unit.objects.filter(within_any("path", who.paths), notices_received=OuterRef("pk"))
         own = within_any("issuer__path", who.paths)
-        drafts = Q(state=NoticeState.DRAFT, issuer__in=[unit.pk for unit in who.own_units])
-        return Notice.objects.filter(drafts | Q(state=NoticeState.ISSUED) & (own | Exists(addressed)))
+        drafts = Q(state__in=UNNUMBERED, issuer__in=[unit.pk for unit in who.own_units])
+        return Notice.objects.filter(drafts | Q(state__in=SENT) & (own | Exists(addressed)))
     if who.member is not None:
         mine = Delivery.objects.filter(dispatch=OuterRef("dispatch"), member=who.member)
-        return Notice.objects.filter(Exists(mine), state=NoticeState.ISSUED)
+        return Notice.objects.filter(Exists(mine), state__in=SENT)
     return Notice.objects.none()
 
 
@@ -44,6 +44,43 @@ def draft_or_404(who: Person, pk: int) -> Notice:
     return notice
 
 
+def submitted_or_404(who: Person, pk: int) -> Notice:
+    """A draft or what waits for sign-off, among those of the person's own units."""
+    notice = notice_or_404(who, pk)
+    if notice.state not in UNNUMBERED:
+        raise Http404
+    return notice
+
+
+def issuers_or_404(who: Person, pk: int) -> Notice:
+    """A notice in any state that a unit of the person's own issues or has issued."""
+    notice = notice_or_404(who, pk)
+    if not who.serves(notice.issuer):
+        raise Http404
+    return notice
+
+
+def issued_or_403(who: Person, pk: int) -> Notice:
+    """A notice that has its number, for the officers of its issuer: they alone change or withdraw it."""
+    notice = notice_or_404(who, pk)
+    if notice.state in UNNUMBERED:
+        raise Http404
+    if not who.serves(notice.issuer):
+        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": notice.issuer.name})
+    return notice
+
+
+def previewing_unit_or_404(who: Person, notice: Notice, pk: int) -> Unit:
+    """A unit that has people expected by the notice: one the officer manages, or the member's own."""
+    expected = Delivery.objects.filter(dispatch=notice.dispatch_id, unit=OuterRef("pk"), member__isnull=False)
+    if not who.is_officer:
+        expected = expected.filter(member=who.member)
+    unit = Unit.objects.filter(Exists(expected), pk=pk).first()
+    if unit is None or (who.is_officer and not who.manages(unit)):
+        raise Http404
+    return unit
+
+
 def visible_activities(who: Person) -> QuerySet[Activity]:
     """Officers: activities of units they manage, and joint ones whose notice they may see. Members: none of their own
     here; a notice's page shows them what concerns them.
@@ -51,7 +88,7 @@ def visible_activities(who: Person) -> QuerySet[Activity]:
     if not who.is_officer:
         return Activity.objects.none()
     managed = within_any("unit__path", who.paths)
-    return Activity.objects.filter(managed, notice__state=NoticeState.ISSUED)
+    return Activity.objects.filter(managed, notice__state__in=SENT)
 
 
 def activity_or_404(who: Person, pk: int) -> Activity:
@@ -100,6 +137,11 @@ def units_to_address(who: Person) -> list[Unit]:
 def rows_within(who: Person) -> Q:
     """Activities in a notice's table: those of units the person manages, and a joint one for everybody it concerns."""
     return within_any("unit__path", who.paths) | Q(notice__held=Held.JOINTLY)
+
+
+def units_within(who: Person) -> Q:
+    """Rows of units the person manages."""
+    return within_any("unit__path", who.paths)
 
 
 def signing_unit_or_403(who: Person, notice: Notice, code: str) -> Unit:

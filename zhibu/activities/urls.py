@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.activities.views import exports, held, notices, papers
+from zhibu.activities.views import changes, exports, held, notices, papers, previews, sign_off
 
 app_name = "activities"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("<int:pk>/discard/", notices.discard, name="discard"),
     path("<int:pk>/receipt/", notices.receipt, name="receipt"),
     path("<int:pk>/acknowledgement/", notices.acknowledgement, name="acknowledgement"),
+    path("<int:pk>/submission/", sign_off.submission, name="submission"),
+    path("<int:pk>/submission/withdrawal/", sign_off.take_back, name="take_back"),
+    path("<int:pk>/sign-off/", sign_off.sign_off, name="sign_off"),
+    path("<int:pk>/return/", sign_off.send_back, name="send_back"),
+    path("<int:pk>/change/", changes.change, name="change"),
+    path("<int:pk>/withdrawal/", changes.withdrawal, name="withdrawal"),
+    path("<int:pk>/previews.xlsx", exports.previews, name="previews_xlsx"),
+    path("<int:pk>/preview/<int:unit>/", previews.preview, name="preview"),
+    path("<int:pk>/preview/<int:unit>/page/", previews.announcement, name="announcement"),
     path("held/<int:pk>/", held.activity, name="activity"),
     path("held/<int:pk>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
     path("held/<int:pk>/poster.pdf", papers.poster, name="poster"),

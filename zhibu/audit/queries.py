@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from zhibu.audit.models import GENESIS, Entry, digest
 
@@ -17,6 +19,7 @@ class Break:
 
     number: int
     reason: str
+    kind: str = ""  # "missing", "inserted", "moved", "changed" or "unreadable"
 
 
 @dataclass(frozen=True)
@@ -38,27 +41,27 @@ def check_chain() -> Finding:
     rows = Entry.objects.order_by("number").values_list(*FIELDS).iterator(chunk_size=CHUNK)
     try:
         for row in rows:
-            reason = _reason(number + 1, head, row)
-            if reason:
-                return Finding(number, head, Break(min(row[1], number + 1), reason))
+            wrong = _reason(number + 1, head, row)
+            if wrong:
+                return Finding(number, head, Break(min(row[1], number + 1), *wrong))
             number, head = row[1], row[-1]
     except ValueError:  # a value that is not even a date or JSON any more
-        return Finding(number, head, Break(number + 1, "cannot be read"))
+        return Finding(number, head, Break(number + 1, "cannot be read", "unreadable"))
     return Finding(number, head, None)
 
 
-def _reason(expected: int, head: str, row: tuple[Any, ...]) -> str:
-    """Why the row is not entry `expected` following `head`; "" when it is."""
+def _reason(expected: int, head: str, row: tuple[Any, ...]) -> tuple[str, str] | None:
+    """Why the row is not entry `expected` following `head`, as a sentence and as a word; None when it is."""
     previous, number = row[:2]
     if number > expected:
-        return f"is missing: entry {number} comes next"
+        return f"is missing: entry {number} comes next", "missing"
     if number < expected:
-        return "was inserted: the chain begins with entry 1"
+        return "was inserted: the chain begins with entry 1", "inserted"
     if previous != head:
-        return "does not follow the entry before it"
+        return "does not follow the entry before it", "moved"
     if row[2] is None or digest(*row[:-1]) != row[-1]:
-        return "was changed: its hash does not fit what it says"
-    return ""
+        return "was changed: its hash does not fit what it says", "changed"
+    return None
 
 
 def entries(*, since: int = 1) -> Iterator[dict[str, Any]]:
@@ -67,3 +70,41 @@ def entries(*, since: int = 1) -> Iterator[dict[str, Any]]:
     for row in rows.iterator(chunk_size=CHUNK):
         row["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
         yield row
+
+
+def log(
+    *,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    deed: str = "",
+    subject: str = "",
+    actor: int | None = None,
+) -> QuerySet[Entry]:
+    """Entries of the chain, the newest first: made in a span of time (`before` is exclusive), whose deed and subject
+    begin with these texts, by this account.
+    """
+    rows = Entry.objects.order_by("-number")
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    if deed:
+        rows = rows.filter(deed__startswith=deed)
+    if subject:
+        rows = rows.filter(subject__startswith=subject)
+    return rows if actor is None else rows.filter(actor=actor)
+
+
+def entry(number: int) -> Entry | None:
+    """The entry with this number; None when there is none."""
+    return Entry.objects.filter(number=number).first()
+
+
+def newest(deed: str, *, subject: str) -> Entry | None:
+    """The newest entry of a deed about this subject, by whose index it is found; None when it never happened."""
+    return Entry.objects.filter(subject=subject, deed=deed).order_by("-number").first()
+
+
+def length() -> int:
+    """How many entries the chain has, by the number of the newest."""
+    return Entry.objects.order_by("-number").values_list("number", flat=True).first() or 0

@@ -11,5 +11,5 @@ class CirculationConfig(AppConfig):
     label = "circulation"
 
     def ready(self) -> None:
-        both = {"member", "officer"}
-        registry.add_menu(10, _("To do"), "circulation:home", modes=both, section="circulation")
+        everybody = {"member", "officer", "administrator"}
+        registry.add_menu(10, _("To do"), "circulation:home", modes=everybody, section="circulation")

@@ -52,6 +52,11 @@ class Delivery(models.Model):
             ),
         ]
 
+    @property
+    def mark(self) -> str:
+        """Which telling a page shows: goes out with the button, comes back with the answer."""
+        return self.told_again_at.isoformat() if self.told_again_at else ""
+
 
 class Task(models.Model):
     """Something due for a unit's officers or for one member. Opened and closed by the service of the room whose deed

@@ -1,10 +1,12 @@
 """Reads across dispatches, deliveries and tasks."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.circulation.models import Delivery, Dispatch, Task
@@ -21,6 +23,7 @@ class Reach:
     members: int
     acknowledged: int
     unread_units: int
+    told_again: datetime | None = None  # when they were last told of a change or withdrawal
 
 
 def reach(dispatch: Dispatch, within: Q | None = None) -> Reach:
@@ -35,6 +38,7 @@ def reach(dispatch: Dispatch, within: Q | None = None) -> Reach:
             members=Count("pk", filter=Q(member__isnull=False)),
             acknowledged=Count("pk", filter=Q(member__isnull=False, answered_at__isnull=False)),
             unread_units=Count("unit", filter=Q(member__isnull=False, answered_at=None), distinct=True),
+            told_again=Max("told_again_at"),
         )
     )
 
@@ -71,13 +75,38 @@ def deliveries_for(who: Person) -> QuerySet[Delivery]:
     """Deliveries that wait for their signature or acknowledgement, oldest first."""
     if who.member is None:
         return Delivery.objects.none()
-    waiting = Delivery.objects.filter(answered_at=None, dispatch__closed_at=None)
+    # What was withdrawn is closed, and asks for one last look from those who were told of it in the same instant.
+    withdrawn = Q(told_again_at=F("dispatch__closed_at"))
+    waiting = Delivery.objects.filter(Q(dispatch__closed_at=None) | withdrawn, answered_at=None)
     if who.is_officer:
         waiting = waiting.filter(unit__in=[unit.pk for unit in who.own_units], member=None)
     else:
         still = Q(dispatch__read_by=None) | Q(dispatch__read_by__gte=who.today)
         waiting = waiting.filter(still, member=who.member)
     return waiting.select_related("dispatch__sender", "unit").order_by("dispatch__sent_at", "pk")
+
+
+def first_steps(request: HttpRequest) -> list[dict[str, Any]]:
+    """The steps from an empty database to the first notice, for committee staff and administrators: label, whether it
+    is done, and the address for those whose step it is ("" for others, and when it is done elsewhere). Empty for
+    everybody else, and once the last step is done: from then on this costs one query.
+    """
+    who: Person = request.who  # type: ignore[attr-defined]
+    steps = registry.first_steps
+    if not steps or not (who.is_staff or who.duties) or steps[-1].done(request):
+        return []
+    mine = {who.mode, *who.duties}
+    done = [(step, step.done(request)) for step in steps]
+    return [
+        {
+            "label": step.label,
+            "done": finished,
+            "mine": step.mode in mine,
+            "url": reverse(step.url_name, args=step.args) if step.url_name and step.mode in mine else "",
+            "mode": step.mode,
+        }
+        for step, finished in done
+    ]
 
 
 def due_first(due: date | None) -> tuple[bool, Any]:
@@ -101,12 +130,26 @@ def _task_row(task: Task, who: Person) -> dict[str, Any]:
 def _delivery_row(delivery: Delivery, who: Person) -> dict[str, Any]:
     dispatch = delivery.dispatch
     words = {"title": dispatch.title, "sender": dispatch.sender.name, "unit": delivery.unit.name}
+    if delivery.told_again_at is not None:
+        return _told_again_row(delivery, words, who)
     if delivery.member_id is None:
         title, tag = _("Sign for %(title)s"), _("sign for")
         reason = _("%(unit)s · sent by %(sender)s") % words
         return _row(dispatch.url, title % words, reason, dispatch.sign_by, tag, who)
     reason = _("sent by %(sender)s") % words
     return _row(dispatch.url, _("Read %(title)s") % words, reason, dispatch.read_by, _("read"), who)
+
+
+def _told_again_row(delivery: Delivery, words: dict[str, str], who: Person) -> dict[str, Any]:
+    """Changed or withdrawn since: a unit signs once more, a member reads once more."""
+    dispatch, is_unit = delivery.dispatch, delivery.member_id is None
+    reason = (_("%(unit)s · sent by %(sender)s") if is_unit else _("sent by %(sender)s")) % words
+    if dispatch.closed_at is not None:
+        return _row(dispatch.url, _("%(title)s has been withdrawn") % words, reason, None, _("withdrawn"), who)
+    title = _("Sign again for %(title)s: it has been changed") if is_unit else _("Read again: %(title)s has changed")
+    return _row(
+        dispatch.url, title % words, reason, dispatch.sign_by if is_unit else dispatch.read_by, _("changed"), who
+    )
 
 
 def _row(url: str, title: str, reason: str, due: Any, tag: str, who: Person) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from zhibu.audit.services import Actor, record
 from zhibu.circulation.models import Delivery, Dispatch, Task
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Member, Unit
 
 
@@ -71,10 +74,15 @@ def deliver_to_members(*, dispatch: Dispatch, recipients: QuerySet[Any], now: da
 
 
 @transaction.atomic
-def sign_for(*, dispatch: Dispatch, unit: Unit, by: Member | None, actor: Actor, now: datetime) -> bool:
-    """A unit confirms that it received (签收). True the first time; a second time changes nothing and gives False."""
+def sign_for(
+    *, dispatch: Dispatch, unit: Unit, by: Member | None, actor: Actor, now: datetime, seen: str | None = None
+) -> bool:
+    """A unit confirms that it received (签收). True the first time; a second time changes nothing and gives False.
+
+    `seen` is the mark of the delivery as the page showed it; NotPossibleError when they were told again since.
+    """
     waiting = Delivery.objects.filter(dispatch=dispatch, unit=unit, member=None, answered_at=None)
-    if not waiting.update(answered_at=now, answered_by=by):
+    if not _answer(waiting, seen, now, by):
         return False
     record(
         actor=actor,
@@ -87,10 +95,13 @@ def sign_for(*, dispatch: Dispatch, unit: Unit, by: Member | None, actor: Actor,
 
 
 @transaction.atomic
-def acknowledge(*, dispatch: Dispatch, member: Member, actor: Actor, now: datetime) -> bool:
-    """A member confirms having read (阅知). True the first time; a second time changes nothing and gives False."""
+def acknowledge(*, dispatch: Dispatch, member: Member, actor: Actor, now: datetime, seen: str | None = None) -> bool:
+    """A member confirms having read (阅知). True the first time; a second time changes nothing and gives False.
+
+    `seen` is the mark of the delivery as the page showed it; NotPossibleError when they were told again since.
+    """
     waiting = Delivery.objects.filter(dispatch=dispatch, member=member, answered_at=None)
-    if not waiting.update(answered_at=now, answered_by=member):
+    if not _answer(waiting, seen, now, member):
         return False
     record(
         actor=actor,
@@ -100,6 +111,43 @@ def acknowledge(*, dispatch: Dispatch, member: Member, actor: Actor, now: dateti
         now=now,
     )
     return True
+
+
+def _answer(waiting: QuerySet[Delivery], seen: str | None, now: datetime, by: Member | None) -> int:
+    """Answer what waits, if it is what was seen: a Yes to the earlier version is no Yes to the later one. One UPDATE
+    with both conditions, so that a change at the same moment comes either before or after it.
+    """
+    rows = waiting
+    if seen is not None:
+        rows = waiting.filter(told_again_at=_instant(seen))
+    answered = rows.update(answered_at=now, answered_by=by)
+    if not answered and seen is not None and waiting.exists():
+        raise NotPossibleError(_("It has been changed since you opened it. Read it as it is now, then confirm."))
+    return answered
+
+
+def _instant(mark: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(mark)
+    except ValueError:
+        return None
+
+
+def tell_again(*, dispatch: Dispatch, now: datetime, members_of: Unit | None = None) -> tuple[int, int]:
+    """Ask those who had it to answer once more, because the thing itself has changed; the earlier answer stays in
+    `answered_before`. All units and members, or only the members of one unit. Returns how many units and members were
+    told. Call it in the transaction of the deed, which saves the dispatch and writes the audit line.
+    """
+    rows = Delivery.objects.filter(dispatch=dispatch)
+    if members_of is not None:
+        rows = rows.filter(unit=members_of, member__isnull=False)
+    again = {
+        "answered_before": Coalesce("answered_at", "answered_before"),
+        "answered_at": None,
+        "answered_by": None,
+        "told_again_at": now,
+    }
+    return rows.filter(member=None).update(**again), rows.filter(member__isnull=False).update(**again)
 
 
 @transaction.atomic
@@ -165,3 +213,19 @@ def close_tasks_from(source: str, *, now: datetime) -> int:
     """Close every open task whose key begins with `source` and a colon, as when the whole source has ended."""
     # ";" is the sign after ":", so this is a range of the unique index on key and not a scan.
     return Task.objects.filter(key__gte=f"{source}:", key__lt=f"{source};", closed_at=None).update(closed_at=now)
+
+
+def move_tasks(tasks: Iterable[NewTask]) -> None:
+    """Let tasks that are open read and fall due as they do now; closed ones stay as they are. Call it in the deed's
+    transaction.
+    """
+    wanted = {task.key: task for task in tasks}
+    rows = list(Task.objects.filter(key__in=wanted, closed_at=None))
+    for row in rows:
+        row.words, row.due, row.url = wanted[row.key].words, wanted[row.key].due, wanted[row.key].url
+    Task.objects.bulk_update(rows, ["words", "due", "url"], batch_size=200)
+
+
+def close_dispatch(*, dispatch: Dispatch, now: datetime) -> None:
+    """Nobody is asked to sign for it or to read it any more. Call it in the deed's transaction."""
+    Dispatch.objects.filter(pk=dispatch.pk, closed_at=None).update(closed_at=now)

@@ -17,4 +17,8 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        from zhibu.kernel.examinations import ALL
+        from zhibu.kernel.registry import registry
+
         post_migrate.connect(make_cache_table, sender=self)
+        registry.examinations |= ALL

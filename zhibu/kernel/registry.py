@@ -46,7 +46,8 @@ class Job:
 class FirstStep:
     """One step from an empty database to the first notice, shown to those who can do it until all are done.
 
-    `done(request)` says whether it is; `mode` is "officer" (committee staff) or "administrator".
+    `done(request)` says whether it is; `mode` says who does it: "officer" (committee staff), "administrator", or the
+    duty of one of them. `url_name` with `args` is where it is done; "" when it happens elsewhere.
     """
 
     place: int
@@ -54,6 +55,7 @@ class FirstStep:
     url_name: str
     done: Callable[[HttpRequest], bool]
     mode: str = "officer"
+    args: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ class Registry:
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:
-        """Put an entry into the navigation of the given modes ("member", "officer")."""
+        """Put an entry into the navigation of the given modes ("member", "officer", "administrator") or of the
+        administrators with these duties ("system", "security", "audit").
+        """
         self.menu = sorted(
             [
                 *(e for e in self.menu if e.url_name != url_name),
@@ -105,11 +109,19 @@ class Registry:
         return [html for _place, render in self.panels.get(where, []) if (html := render(request))]
 
     def add_first_step(
-        self, place: int, label: Any, url_name: str, done: Callable[[HttpRequest], bool], *, mode: str = "officer"
+        self,
+        place: int,
+        label: Any,
+        url_name: str,
+        done: Callable[[HttpRequest], bool],
+        *,
+        mode: str = "officer",
+        args: tuple[Any, ...] = (),
     ) -> None:
         """Put a step on the first-run check list."""
         steps = [step for step in self.first_steps if step.label != label]
-        self.first_steps = sorted([*steps, FirstStep(place, label, url_name, done, mode)], key=lambda step: step.place)
+        step = FirstStep(place, label, url_name, done, mode, args)
+        self.first_steps = sorted([*steps, step], key=lambda step: step.place)
 
     def add_job(self, name: str, run: Callable[..., Any], *, every_minutes: int) -> None:
         """Let the worker call `run(now=…)` once per slot of `every_minutes`, however many workers there are."""

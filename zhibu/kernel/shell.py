@@ -13,13 +13,16 @@ from zhibu.kernel.registry import registry
 
 @dataclass
 class Shell:
-    """The frame of one page. `mode` is "anonymous", "member" or "officer"."""
+    """The frame of one page. `mode` is "anonymous", "member", "officer" or "administrator"; `duties` says what an
+    administrator administers.
+    """
 
     mode: str = "anonymous"
     committee: str = ""
     person: str = ""
     place: str = ""
     switch_to: str = ""
+    duties: frozenset[str] = frozenset()
     language: str = "zh-hans"
     languages: list[tuple[str, str]] = field(default_factory=list)
     menu: list[dict[str, Any]] = field(default_factory=list)
@@ -35,7 +38,7 @@ def shell_for(request: HttpRequest) -> Shell:
     shell.menu = [
         {"label": entry.label, "url": reverse(entry.url_name), "current": entry.section == section}
         for entry in registry.menu
-        if shell.mode in entry.modes
+        if entry.modes & {shell.mode, *shell.duties}
     ]
     return shell
 

@@ -1,4 +1,8 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.registry import registry
@@ -11,10 +15,26 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from zhibu.organisation import periodic
-        from zhibu.organisation.panels import describe_person
+        from zhibu.organisation import periodic, queries
+        from zhibu.organisation.panels import accounts_kept, describe_person
+        from zhibu.organisation.services.unit_sheets import ROOT_CODE
 
         registry.describe_person = describe_person
         registry.add_menu(40, _("Units and members"), "organisation:tree", modes={"officer"}, section="organisation")
         registry.add_menu(90, _("Me"), "organisation:me", modes={"member"}, section="organisation")
         registry.add_job("organisation.forget_imports", periodic.forget_imports, every_minutes=60)
+        registry.add_menu(55, _("Accounts"), "organisation:accounts", modes={"security"}, section="organisation")
+        registry.add_panel("home.administrator", 20, accounts_kept)
+        steps: list[tuple[int, Any, str, Callable[[HttpRequest], bool], str, tuple[str, ...]]] = [
+            (20, _("Enter the first staff and hand over the slip"), "organisation:first_staff",
+             lambda request: queries.has_staff(request.who.today), "security", ()),
+            (30, _("Import the units"), "organisation:import", lambda _request: queries.has_units(), "officer", ()),
+            (40, _("Import the members"), "organisation:import",
+             lambda _request: queries.has_members(), "officer", ()),
+            (50, _("Appoint the officers of the units"), "organisation:tree",
+             lambda request: queries.has_officers(request.who.today), "officer", ()),
+            (60, _("Print the slips with which people enter"), "organisation:slips",
+             lambda _request: queries.has_slips(), "officer", (ROOT_CODE,)),
+        ]  # fmt: skip
+        for place, label, name, done, mode, arguments in steps:
+            registry.add_first_step(place, label, name, done, mode=mode, args=arguments)

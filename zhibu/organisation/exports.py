@@ -8,12 +8,13 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.kernel.lists import list_book
 from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
 from zhibu.organisation.models import Unit
-from zhibu.organisation.queries import Node, PastImport, Term, UnitFacts
+from zhibu.organisation.queries import AccountLine, Node, PastImport, Term, UnitFacts
 from zhibu.organisation.services.checked import Checked, RowError
 from zhibu.organisation.services.columns import (
     ANSWER_WORDS,
@@ -249,3 +250,40 @@ def imports(lines: Iterable[PastImport]) -> tuple[BytesIO, int]:
         for line in lines
     )  # fmt: skip
     return list_book(_("Past imports"), heads, rows)
+
+
+def account_list(lines: Iterable[AccountLine]) -> tuple[BytesIO, int]:
+    """Accounts as the security administrator sees them, and how many there are."""
+    slips = slip_words()
+    heads = [
+        (_("Account number"), 10), (_("User name"), 20), (_("Name"), 14), (_("What it is"), 40),
+        (pgettext("accounts", "Last slip"), 20), (_("Slip made on"), 12), (_("State"), 10),
+    ]  # fmt: skip
+    rows = (
+        (
+            line.user.pk, line.user.username, line.user.name if line.known else "", account_words(line),
+            slips[line.slip_state], line.slip.made_at if line.slip else None,
+            pgettext("accounts", "open") if line.user.is_active else pgettext("accounts", "closed"),
+        )
+        for line in lines
+    )  # fmt: skip
+    return list_book(_("Accounts"), heads, rows)
+
+
+def account_words(line: AccountLine) -> str:
+    """What an account is: posts of today, duties of an administrator, or that it is a member's."""
+    if line.user.duties:
+        return "、".join(str(duty.label) for duty in sorted(line.user.duties))
+    held = [_("%(post)s of %(unit)s") % {"post": p.get_kind_display(), "unit": p.unit.name} for p in line.posts]
+    return "、".join(held) or (_("former officer") if line.known else _("member"))
+
+
+def slip_words() -> dict[str, str]:
+    """The states of a slip in words."""
+    return {
+        "none": pgettext("slip", "none"),
+        "waiting": pgettext("slip", "not used yet"),
+        "used": pgettext("slip", "used"),
+        "revoked": pgettext("slip", "taken back"),
+        "expired": pgettext("slip", "expired"),
+    }

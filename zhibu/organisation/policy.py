@@ -1,7 +1,8 @@
 """Who acts, and which rows of this room they may see.
 
 Permissions come from posts held on the day. A post in a unit reaches that unit and all below it; a post at the root
-makes staff. A person who is both member and officer acts as one of the two at a time and switches openly.
+makes staff. A person who is both member and officer acts as one of the two at a time and switches openly. An
+administrator's account is neither: it has duties instead of posts, and sees no members.
 """
 
 from dataclasses import dataclass, field
@@ -16,12 +17,16 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from zhibu.accounts.models import User
+from zhibu.accounts.queries import administrators
+from zhibu.accounts.states import Duty
 from zhibu.audit.services import Actor
 from zhibu.kernel.trees import ancestors, within, within_any
 from zhibu.organisation.models import Affiliation, Import, Member, Post, Unit
+from zhibu.organisation.queries import staff_is_in
 from zhibu.organisation.states import PostKind
 
 MEMBER, OFFICER, NOBODY = "member", "officer", "anonymous"
+ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ class Person:
     def is_staff(self) -> bool:
         """Whether they act as an officer and hold a post at the root."""
         return self.is_officer and any(post.unit.is_root for post in self.posts)
+
+    @property
+    def duties(self) -> frozenset[Duty]:
+        """What they administer; empty for everybody but an administrator who signed in with a password."""
+        return self.user.duties if self.mode == ADMINISTRATOR and self.user else frozenset()
 
     @cached_property
     def paths(self) -> list[str]:
@@ -78,15 +88,22 @@ class Person:
             return Actor(None, "nobody")
         if self.is_officer:
             return Actor(self.user.pk, ", ".join(f"{post.kind} of {post.unit.code}" for post in self.posts)[:100])
+        if self.mode == ADMINISTRATOR:
+            return Actor(self.user.pk, f"administrator: {', '.join(sorted(self.duties))}")
         return Actor(self.user.pk, "member")
 
 
-def person_for(user: Any, *, mode: str | None, today: date) -> Person:
+def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False) -> Person:
     """The person behind an account in the wanted mode; two queries. The mode falls back to what they are: officer
     when they hold a post today, else member. The name of the committee comes along, as every page shows it.
+    `by_pin`: they came in without a password, so they are a member and nothing else.
     """
     if not user.is_authenticated:
         return Person(today=today)
+    if user.duties:
+        name = Unit.objects.filter(parent=None).values_list("name", flat=True).first() or ""
+        return Person(user=user, mode=NOBODY if by_pin else ADMINISTRATOR, today=today, committee=name)
+    mode = MEMBER if by_pin else mode
     member = (
         Member.objects.filter(user=user)
         .annotate(
@@ -238,6 +255,64 @@ def require_may_export_in_full(who: Person, unit: Unit) -> None:
             _("Only the secretary of %(unit)s and the committee's own staff may export full numbers.")
             % {"unit": unit.name}
         )
+
+
+def require_duty(who: Person, *duties: Duty) -> None:
+    """404 unless the person administers one of these: to everybody else such a page does not exist."""
+    if not who.duties.intersection(duties):
+        raise Http404
+
+
+def kept_accounts(who: Person, *, text: str = "", kind: str = "") -> QuerySet[User]:
+    """Accounts that the security administrator keeps, by user name: of officers and staff (who hold or held a post)
+    and of the administrators. `text` is a part of a name, or the whole user name of anybody's account; `kind` is
+    "staff", "officers", "administrators" or "closed".
+    """
+    held = Post.objects.filter(member__user__isnull=False).values("member__user")  # few, where accounts may be many
+    now = held.filter(Post.on(who.today))
+    kept = Q(pk__in=held) | Q(pk__in=administrators())
+    kinds = {
+        "staff": Q(pk__in=now.filter(unit__parent=None)),
+        "officers": Q(pk__in=now.exclude(unit__parent=None)),
+        "administrators": Q(pk__in=administrators()),
+        "closed": Q(is_active=False),
+    }
+    if text:
+        kept = kept & Q(name__contains=text) | Q(username__iexact=text)
+    return User.objects.filter(kept, kinds.get(kind, Q())).order_by("username")
+
+
+def account_or_404(who: Person, pk: int) -> User:
+    """The account, for the security administrator only."""
+    require_duty(who, Duty.SECURITY)
+    return _one(User.objects.all(), pk=pk)
+
+
+def officer_of(who: Person, user: User) -> Member | None:
+    """The member behind an account that holds a post today, for whom the security administrator may print a slip; of
+    other members the officers of their unit do it.
+    """
+    held = Post.objects.filter(Post.on(who.today), member=OuterRef("pk"))
+    return Member.objects.filter(Exists(held), user=user).only("pk").first()
+
+
+def require_may_keep(who: Person, user: User) -> None:
+    """403 with the name of who may: what concerns administrators is done at the console, where others are present."""
+    require_duty(who, Duty.SECURITY)
+    if user.duties:
+        raise PermissionDenied(
+            _(
+                "Nobody changes an administrator's account from here, so that nobody can take another's place unseen."
+                " It is done at the console of the server: zhibu administrator."
+            )
+        )
+
+
+def require_first_staff(who: Person) -> None:
+    """403 with the name of who may: once somebody of the committee's staff is in, they appoint the others."""
+    require_duty(who, Duty.SECURITY)
+    if staff_is_in(who.today):
+        raise PermissionDenied(_("The committee has staff by now. They appoint the others under “Units and members”."))
 
 
 def require_officer(who: Person, unit: Unit) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.organisation.views import exports, imports, members, posts, units
+from zhibu.organisation.views import accounts, exports, imports, members, posts, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("units/<str:code>/slips/", members.slips, name="slips"),
     path("units/<str:code>/posts/new/", posts.appoint, name="appoint"),
     path("posts/<int:pk>/end/", posts.end, name="post_end"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts.xlsx", accounts.accounts_xlsx, name="accounts_xlsx"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("first-staff/", accounts.first_staff, name="first_staff"),
+    path("first-staff/<int:pk>/back/", accounts.first_staff_back, name="first_staff_back"),
     path("import/", imports.upload, name="import"),
     path("import/<int:pk>/", imports.check_upload, name="import_check"),
     path("import/past.xlsx", exports.imports, name="imports_xlsx"),

@@ -1,5 +1,15 @@
-"""Everything that opens, closes or prepares a session, by noun: slips, PINs, sessions, passwords."""
+"""Everything that opens, closes or prepares a session, by noun: slips, PINs, sessions, passwords, administrators."""
 
+from zhibu.accounts.services.administrators import (
+    Administrator,
+    make_administrators,
+    read_names,
+    renew_administrator,
+    replace_administrator,
+    told,
+)
+from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips
+from zhibu.accounts.services.log import check_log
 from zhibu.accounts.services.passwords import set_password
 from zhibu.accounts.services.pins import PinAnswer, check_pin
 from zhibu.accounts.services.sessions import (
@@ -30,17 +40,28 @@ __all__ = [
     "SLIP_LASTS",
     "TRUSTED_SESSION_LASTS",
     "Activation",
+    "Administrator",
     "PinAnswer",
+    "check_log",
     "check_pin",
+    "close_account",
     "close_session",
     "count_wrong_slip",
+    "end_sessions",
+    "make_administrators",
     "make_pin",
     "make_slips",
     "may_set_password",
     "note_refused_password",
     "open_session",
+    "read_names",
     "refuse_sample_accounts",
+    "renew_administrator",
+    "reopen_account",
+    "replace_administrator",
+    "revoke_slips",
     "set_password",
     "slip_tries_left",
+    "told",
     "use_slip",
 ]

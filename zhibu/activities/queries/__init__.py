@@ -16,7 +16,18 @@ from zhibu.activities.queries.corridor import (
     unit_rows,
 )
 from zhibu.activities.queries.expected import expected_members, has_joiners, next_activity, recipients
-from zhibu.activities.queries.notices import changes_of, missing, open_notices, under_way, units_addressed
+from zhibu.activities.queries.notices import (
+    changes_of,
+    held_already,
+    history,
+    missing,
+    open_notices,
+    something_is_issued,
+    under_way,
+    units_addressed,
+    why_not_withdrawn,
+)
+from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
@@ -31,20 +42,29 @@ __all__ = [
     "disclosed",
     "expected_members",
     "feedback_of",
+    "has_expected",
     "has_joiners",
+    "held_already",
+    "history",
+    "is_late",
     "missing",
     "next_activity",
     "not_signed_within",
     "open_notices",
     "own_deliveries",
+    "preview_of",
+    "previews_of",
     "progress",
     "reach_within",
     "recipients",
     "roll_counts",
     "roll_in_force",
+    "something_is_issued",
     "state_of",
     "stops",
     "under_way",
     "unit_rows",
     "units_addressed",
+    "units_with_expected",
+    "why_not_withdrawn",
 ]

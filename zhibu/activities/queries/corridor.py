@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.activities.models import Activity, Notice
-from zhibu.activities.states import Attended, Held
+from zhibu.activities.models import Activity, Notice, Preview
+from zhibu.activities.states import Attended, Held, NoticeState
 from zhibu.circulation.models import Delivery, Dispatch
 from zhibu.circulation.queries import Reach, not_signed, reach, signing
 from zhibu.kernel.registry import registry
@@ -24,12 +24,15 @@ class Progress:
     """How far a notice has come: each a pair of done and all."""
 
     signed: tuple[int, int] = (0, 0)
+    previewed: tuple[int, int] = (0, 0)
     confirmed: tuple[int, int] = (0, 0)
     reported: tuple[int, int] = (0, 0)
 
 
 def progress(notices: Iterable[Notice], who: Person) -> dict[int, Progress]:
-    """The progress of each of these notices in the units a person manages, joint activities in all; two queries."""
+    """The progress of each of these notices in the units a person manages, joint activities in all; three queries,
+    and one more when there are joint ones.
+    """
     by_pk = {notice.pk: notice for notice in notices}
     mine = within_any("unit__path", who.paths)
     signed = signing([notice.dispatch_id for notice in by_pk.values() if notice.dispatch_id], mine)
@@ -43,15 +46,45 @@ def progress(notices: Iterable[Notice], who: Person) -> dict[int, Progress]:
             reported=Count("pk", filter=Q(feedback__isnull=False)),
         )
     }
+    told = previewed(list(by_pk.values()), {pk: row["all"] for pk, row in held.items()}, who)
     done = {}
     for pk, notice in by_pk.items():
         row = held.get(pk, {"all": 0, "confirmed": 0, "reported": 0})
         done[pk] = Progress(
             signed=signed.get(notice.dispatch_id or 0, (0, 0)),
+            previewed=told[pk],
             confirmed=(row["confirmed"], row["all"]),
             reported=(row["reported"], row["all"]),
         )
     return done
+
+
+def previewed(notices: Sequence[Notice], held: dict[int, int], who: Person) -> dict[int, tuple[int, int]]:
+    """Of the units that have people expected, how many told them beforehand: per notice, among the units that the
+    person manages. `held` is the number of activities per notice: for a notice held by each unit it is that of the
+    units; of a joint one each unit tells its own members.
+    """
+    mine = within_any("unit__path", who.paths)
+    told = dict(
+        Preview.objects.filter(mine, notice__in=[notice.pk for notice in notices])
+        .values("notice")
+        .annotate(all=Count("pk"))
+        .values_list("notice", "all")
+    )
+    joint = [notice.dispatch_id for notice in notices if notice.held == Held.JOINTLY and notice.dispatch_id]
+    units = dict(
+        Delivery.objects.filter(mine, dispatch__in=joint, member__isnull=False)
+        .values("dispatch")
+        .annotate(all=Count("unit", distinct=True))
+        .values_list("dispatch", "all")
+    )
+    return {
+        notice.pk: (
+            told.get(notice.pk, 0),
+            units.get(notice.dispatch_id or 0, 0) if notice.held == Held.JOINTLY else held.get(notice.pk, 0),
+        )
+        for notice in notices
+    }
 
 
 class UnitRow(NamedTuple):
@@ -128,24 +161,37 @@ def answered_by(member: Member, notices: Iterable[Notice]) -> dict[int, bool]:
     return {dispatch: answered is not None for dispatch, answered in rows.values_list("dispatch_id", "answered_at")}
 
 
-def stops(notice: Notice, reached: Reach, rows: Sequence[UnitRow], who: Person) -> list[dict[str, str]]:
-    """The corridor of a notice as one person's units stand in it."""
+def stops(notice: Notice, reached: Reach, rows: Sequence[UnitRow], told: int, who: Person) -> list[dict[str, str]]:
+    """The corridor of a notice as one person's units stand in it; `told` of them have recorded their preview."""
     confirmed = sum(row.roll_version > 0 for row in rows)
     reported = sum(row.effect is not None for row in rows)
-    done = Progress((reached.signed, reached.units), (confirmed, len(rows)), (reported, len(rows)))
+    units = len(rows)
+    if notice.held == Held.JOINTLY:
+        mine = within_any("unit__path", who.paths)
+        expected = Delivery.objects.filter(mine, dispatch=notice.dispatch_id, member__isnull=False)
+        units = expected.values("unit").distinct().count()
+    done = Progress((reached.signed, reached.units), (told, units), (confirmed, len(rows)), (reported, len(rows)))
     return corridor(notice, done, disclosed([notice], who).get(notice.pk))
 
 
 def corridor(notice: Notice, done: Progress, shown: tuple[int, int] | None) -> list[dict[str, str]]:
     """The stops of the corridor with their figures; the first one that is not complete is under way."""
     issued = timezone.localdate(notice.issued_at)
-    pairs = [(_("sign for"), done.signed), (_("roll call"), done.confirmed), (_("feedback"), done.reported)]
+    pairs = [
+        (_("sign for"), done.signed),
+        (_("preview"), done.previewed),
+        (_("roll call"), done.confirmed),
+        (_("feedback"), done.reported),
+    ]
     line = [{"label": _("issue"), "figure": f"{issued:%m-%d}", "state": "done"}]
     line += [{"label": label, "figure": _of(pair), "state": _stage(pair)} for label, pair in pairs]
     last = {"label": _("disclosure"), "figure": _("with the half-year"), "state": "open"}
     if shown and shown[1]:
         last |= {"figure": _of(shown), "state": _stage(shown)}
     line.append(last)
+    if notice.state == NoticeState.WITHDRAWN:
+        # Nobody is asked for anything any more, so no stop is open and none under way.
+        return line[:1] + [stop | {"figure": "—", "state": "open"} for stop in line[1:]]
     if "now" not in (states := [stop["state"] for stop in line]) and "open" in states:
         line[states.index("open")]["state"] = "now"
     return line

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zhibu.activities.models import Activity, Notice
-from zhibu.activities.states import Expected, Held
+from zhibu.activities.states import Expected, Held, NoticeState
 from zhibu.circulation.models import Delivery
 from zhibu.organisation.models import Affiliation, Member, Post
 from zhibu.organisation.states import MemberState
@@ -39,6 +39,7 @@ def next_activity(member: Member, *, on: date) -> Activity | None:
     belongs = Affiliation.objects.filter(Affiliation.on(on), member=member, unit=OuterRef("unit"))
     return (
         Activity.objects.filter(Exists(invited), roll_version=0)
+        .exclude(notice__state=NoticeState.WITHDRAWN)
         .filter(Exists(belongs) | Q(notice__held=Held.JOINTLY))
         .filter(Q(day__gte=on) | Q(day=None, notice__last_day__gte=on))
         .select_related("notice", "unit")

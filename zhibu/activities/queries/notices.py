@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhibu.activities.models import Activity, Change, Notice
 from zhibu.activities.states import Held, NoticeState
@@ -48,6 +49,11 @@ def open_notices(*, on: date) -> list[Notice]:
     )
 
 
+def something_is_issued() -> bool:
+    """Whether a notice was ever issued."""
+    return Notice.objects.exclude(state=NoticeState.DRAFT).exists()
+
+
 def units_addressed(notice: Notice) -> tuple[list[str], bool]:
     """The names of the units a notice is addressed to, by code, and whether these are all below its issuer; two
     queries.
@@ -60,3 +66,28 @@ def units_addressed(notice: Notice) -> tuple[list[str], bool]:
 def changes_of(notice: Notice) -> list[Change]:
     """What was changed of a notice itself after its issue, in the order of time."""
     return list(Change.objects.filter(notice=notice, activity=None).order_by("made_at", "pk"))
+
+
+def history(notice: Notice, units: Sequence[int]) -> list[Change]:
+    """What was changed after issue: of the notice itself, and by these units of their own activities; newest first."""
+    mine = Q(activity=None) | Q(activity__unit__in=units)
+    return list(
+        Change.objects.filter(mine, notice=notice).select_related("activity__unit").order_by("-made_at", "-pk")
+    )
+
+
+def held_already(count: int) -> str:
+    """Why a notice with confirmed rolls is not withdrawn."""
+    return ngettext(
+        "The roll of %(count)s unit is confirmed, and facts stay: it cannot be withdrawn any more.",
+        "The rolls of %(count)s units are confirmed, and facts stay: it cannot be withdrawn any more.",
+        count,
+    ) % {"count": count}
+
+
+def why_not_withdrawn(notice: Notice) -> str:
+    """Why an issued notice cannot be withdrawn any more; empty when it can."""
+    if notice.state != NoticeState.ISSUED:
+        return _("This notice has been closed and can no longer be withdrawn.")
+    held = Activity.objects.filter(notice=notice, roll_version__gt=0).count()
+    return held_already(held) if held else ""

@@ -1,5 +1,6 @@
 """Everything that changes notices, activities, rolls and feedback, by noun."""
 
+from zhibu.activities.services.changes import change
 from zhibu.activities.services.feedback import report
 from zhibu.activities.services.notices import (
     SIGN_WITHIN,
@@ -9,12 +10,16 @@ from zhibu.activities.services.notices import (
     issue,
     save_draft,
 )
+from zhibu.activities.services.previews import tell
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
+from zhibu.activities.services.sign_off import send_back, sign_off, submit, take_back
+from zhibu.activities.services.withdrawal import withdraw
 
 __all__ = [
     "SIGN_WITHIN",
     "Line",
     "SavedMeanwhileError",
+    "change",
     "confirm_roll",
     "correct",
     "deliver_to_joiners",
@@ -24,4 +29,10 @@ __all__ = [
     "plan",
     "report",
     "save_draft",
+    "send_back",
+    "sign_off",
+    "submit",
+    "take_back",
+    "tell",
+    "withdraw",
 ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Notice, NumberSeries
-from zhibu.activities.services.tasks import draft_task, roll_task
+from zhibu.activities.services.locks import locked
+from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import Held, NoticeState
 from zhibu.audit.services import SYSTEM, record
 from zhibu.circulation.services import close_tasks, deliver_to_members, open_tasks, reopen_tasks, send
@@ -45,6 +46,8 @@ def save_draft(
     """
     fresh = notice is None
     notice = Notice(drafted_at=now, drafted_by=who.actor.id) if notice is None else locked(notice)
+    if notice.state == NoticeState.SUBMITTED:
+        raise NotPossibleError(_("It waits for sign-off; take it back before you go on writing."))
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued and can no longer be edited here."))
     if edition is not None and not fresh and edition != notice.edition:
@@ -63,18 +66,12 @@ def save_draft(
     return notice
 
 
-def locked(notice: Notice) -> Notice:
-    """The notice as it stands now, held until the deed ends: whoever had it open may be the second to act on it."""
-    row = Notice.objects.select_for_update(of=("self",)).select_related("issuer").filter(pk=notice.pk).first()
-    if row is None:
-        raise NotPossibleError(_("The draft has been thrown away."))
-    return row
-
-
 @transaction.atomic
 def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
     """Delete a draft; it never had a number. Raises NotPossibleError once issued."""
     notice = locked(notice)
+    if notice.state == NoticeState.SUBMITTED:
+        raise NotPossibleError(_("It waits for sign-off; take it back before you throw it away."))
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued; it can no longer be deleted."))
     subject = f"activities.notice:{notice.pk}"
@@ -86,13 +83,25 @@ def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
 @transaction.atomic
 def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
     """Give the notice its number, deliver it to its units and their expected members, and open what they have to do:
-    all in one transaction. Raises NotPossibleError when something is missing or it has been issued already.
+    all in one transaction. Raises NotPossibleError when something is missing, it has been issued already, or its unit
+    asks for a second person's sign-off.
     """
     notice = locked(notice)
+    if notice.state == NoticeState.SUBMITTED:
+        raise NotPossibleError(_("It waits for sign-off by another officer of the unit."))
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(
             _("This notice has been issued already as %(number)s.") % {"number": notice.number_text}
         )
+    if notice.issuer.needs_sign_off:
+        raise NotPossibleError(
+            _("Notices of %(unit)s are signed off by a second officer; hand it in.") % {"unit": notice.issuer.name}
+        )
+    return send_out(notice, who=who, now=now)
+
+
+def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
+    """What issue and sign-off share, on a notice that the caller holds and has found in the right state."""
     units = list(notice.units.values_list("pk", flat=True))
     if missing := queries.missing(notice, units):
         raise NotPossibleError(" ".join(missing))
@@ -151,7 +160,13 @@ def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
             if unit not in there
         ]
     made = Activity.objects.bulk_create(new)
-    open_tasks((roll_task(activity, notice) for activity in made), now=now)
+    days = dict(notice.activities.values_list("unit_id", "day"))
+    telling = recipients.order_by("unit_id").values_list("unit_id", flat=True).distinct()
+    tasks = [roll_task(activity, notice) for activity in made]
+    tasks += [
+        preview_task(notice, unit, days.get(unit)) for unit in telling if notice.held == Held.JOINTLY or unit in days
+    ]
+    open_tasks(tasks, now=now)
     return len(made)
 
 
@@ -163,6 +178,9 @@ def deliver_to_joiners(*, notice: Notice, now: datetime) -> int:
     recipients = queries.recipients(notice, on=timezone.localdate(now))
     if notice.dispatch is None or not queries.has_joiners(notice, recipients):
         return 0
+    notice = locked(notice)
+    if notice.state != NoticeState.ISSUED or notice.dispatch is None:
+        return 0  # withdrawn or closed at this very moment: nobody is asked any more
     added = deliver_to_members(dispatch=notice.dispatch, recipients=recipients, now=now)
     _open_activities(notice, recipients, now)  # a unit that had nobody on the day of issue has a roll to take now
     record(

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Attendance
-from zhibu.activities.services.tasks import feedback_task, roll_task
+from zhibu.activities.services import changes
+from zhibu.activities.services.locks import locked_in_force
+from zhibu.activities.services.tasks import feedback_task, preview_key, preview_task, roll_task
 from zhibu.activities.states import Attended, Held
 from zhibu.audit.services import record, record_many
-from zhibu.circulation.services import close_tasks, open_tasks, reopen_tasks
+from zhibu.circulation.services import close_tasks, close_tasks_from, move_tasks, open_tasks, reopen_tasks
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
 
@@ -31,20 +33,25 @@ class Line:
 @transaction.atomic
 def plan(*, activity: Activity, day: date, start_time: time | None, place: str, who: Person, now: datetime) -> None:
     """A unit sets its own day, time and place within the window. Raises NotPossibleError outside it, for a joint
-    activity, and once the roll is confirmed.
+    activity, once the roll is confirmed and once the notice is withdrawn. A day that members knew already stays in the
+    history, and they are told again.
     """
-    notice = activity.notice
+    notice = locked_in_force(activity.notice)
     if notice.held == Held.JOINTLY:
         raise NotPossibleError(_("The day of a joint activity is set by the notice."))
     if notice.first_day is None or notice.end is None or not notice.first_day <= day <= notice.end:
         raise NotPossibleError(_("Choose a day within the window of the notice."))
-    changed = Activity.objects.filter(pk=activity.pk, roll_version=0).update(
-        day=day, start_time=start_time, place=place
-    )
-    if not changed:
+    kept = Activity.objects.select_for_update(of=("self",)).select_related("unit").get(pk=activity.pk)
+    if kept.roll_version:
         raise NotPossibleError(_("The roll has been confirmed; the day stays as it was."))
-    activity.day = day
-    reopen_tasks([roll_task(activity, notice)], now=now)
+    old = {"day": kept.day, "start_time": kept.start_time, "place": kept.place}
+    kept.notice, kept.day, kept.start_time, kept.place = notice, day, start_time, place
+    kept.save(update_fields=["day", "start_time", "place"])
+    activity.day, activity.start_time, activity.place = day, start_time, place
+    reopen_tasks([roll_task(kept, notice)], now=now)
+    move_tasks([preview_task(notice, kept.unit_id, day)])
+    if old["day"] is not None:
+        changes.replanned(kept, old, who=who, now=now)
     record(
         actor=who.actor,
         deed="activities.activity.planned",
@@ -57,6 +64,7 @@ def plan(*, activity: Activity, day: date, start_time: time | None, place: str, 
 @transaction.atomic
 def keep_roll(*, activity: Activity, lines: Mapping[int, Line], who: Person, now: datetime) -> None:
     """Keep an unconfirmed roll for later. It is not a fact and counts nowhere."""
+    locked_in_force(activity.notice)
     draft = {str(member): [line.state, line.leave_kind] for member, line in lines.items()}
     if not Activity.objects.filter(pk=activity.pk, roll_version=0).update(roll_draft=draft):
         raise NotPossibleError(_("The roll has been confirmed already."))
@@ -76,9 +84,11 @@ def confirm_roll(
     """Confirm the roll by exception: everybody expected on the day was present but those in `exceptions` (member id →
     Line). Writes one attendance per expected person and fixes version 1. `day` sets the day when none was planned.
 
-    Raises NotPossibleError when it is confirmed already, its day cannot be (`_day_held`), or an exception names
+    Raises NotPossibleError when it is confirmed already, the notice is withdrawn, its day cannot be (`_day_held`), or
+    an exception names
     somebody who is not expected.
     """
+    locked_in_force(activity.notice)  # the notice first: a withdrawal is either seen here or sees this roll
     activity = Activity.objects.select_for_update(of=("self",)).select_related("notice", "unit").get(pk=activity.pk)
     if activity.roll_version:
         raise NotPossibleError(_("The roll has been confirmed already; correct single lines with a reason."))
@@ -95,7 +105,9 @@ def confirm_roll(
     )
     activity.roll_version, activity.roll_confirmed_at, activity.roll_draft = 1, now, {}
     activity.save(update_fields=["day", "roll_version", "roll_confirmed_at", "roll_draft"])
-    close_tasks([f"activities.roll:{activity.pk}"], now=now)
+    close_tasks([f"activities.roll:{activity.pk}", preview_key(activity.notice_id, activity.unit_id)], now=now)
+    if activity.notice.held == Held.JOINTLY:
+        close_tasks_from(f"activities.preview:{activity.notice_id}", now=now)
     open_tasks([feedback_task(activity)], now=now)
     counts = {state.value: sum(line.state == state for _member, line in lines) for state in Attended}
     subject = f"activities.activity:{activity.pk}"

@@ -1,6 +1,9 @@
 """The tasks that notices and activities open, each by the key under which it is closed again."""
 
+from datetime import date, timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 
 from zhibu.activities.models import Activity, Notice
 from zhibu.circulation.services import NewTask
@@ -39,3 +42,41 @@ def feedback_task(activity: Activity) -> NewTask:
         words={"notice": str(activity.notice)},
         unit_id=activity.unit_id,
     )
+
+
+def preview_key(notice: int, unit: int) -> str:
+    """The key of a unit's task to tell its members."""
+    return f"activities.preview:{notice}:{unit}"
+
+
+def preview_task(notice: Notice, unit: int, day: date | None) -> NewTask:
+    """Tell the unit's members of the activity, at the latest on the day before it; never due before the issue."""
+    due = day or notice.first_day
+    if due is not None:
+        due -= timedelta(days=1)
+        if notice.issued_at:
+            due = max(due, timezone.localdate(notice.issued_at))
+    return NewTask(
+        key=preview_key(notice.pk, unit),
+        kind="activities.preview",
+        url=reverse("activities:preview", args=[notice.pk, unit]),
+        due=due,
+        words={"notice": str(notice)},
+        unit_id=unit,
+    )
+
+
+def sign_off_task(notice: Notice) -> NewTask:
+    """Sign a notice off, or return it."""
+    return NewTask(
+        key=f"activities.sign_off:{notice.pk}",
+        kind="activities.sign_off",
+        url=reverse("activities:check", args=[notice.pk]),
+        words={"theme": notice.theme or "…"},
+        unit_id=notice.issuer_id,
+    )
+
+
+def keys_of(activity: Activity) -> list[str]:
+    """The keys of everything an activity asks of its unit."""
+    return [f"activities.roll:{activity.pk}", f"activities.feedback:{activity.pk}"]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhibu.activities import exports, policy
-from zhibu.activities.states import NoticeState
+from zhibu.activities.states import SENT, UNNUMBERED
 from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
 
@@ -17,7 +17,7 @@ def notices(request: HttpRequest) -> FileResponse:
     who = request.who
     if not who.is_officer:
         raise Http404
-    rows = policy.visible_notices(who).filter(state=NoticeState.ISSUED).select_related("issuer")
+    rows = policy.visible_notices(who).filter(state__in=SENT).select_related("issuer")
     book, count = exports.notice_list(rows.order_by("-issued_at", "-pk"), who)
     now = timezone.now()
     record_export(actor=who.actor, what="activities.notices", detail={"rows": count}, now=now)
@@ -34,3 +34,17 @@ def roll(request: HttpRequest, pk: int) -> FileResponse:
     detail = {"activity": found.pk, "rows": count}
     record_export(actor=request.who.actor, what="activities.roll", detail=detail, now=timezone.now())
     return file_answer(book, f"{_('Roll')}_{found.unit.name}_{found.day:%Y%m%d}.xlsx")
+
+
+@require_POST
+def previews(request: HttpRequest, pk: int) -> FileResponse:
+    """How and when the units an officer manages told their members of a notice."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    if not who.is_officer or found.state in UNNUMBERED:
+        raise Http404
+    book, count = exports.previews(found, policy.units_within(who))
+    record_export(
+        actor=who.actor, what="activities.previews", detail={"notice": pk, "rows": count}, now=timezone.now()
+    )
+    return file_answer(book, f"{_('Previews')}_{found.number_text}.xlsx")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.activities import policy, queries, services
 from zhibu.activities.forms import NoticeForm
 from zhibu.activities.models import Notice
-from zhibu.activities.states import NoticeState
+from zhibu.activities.states import SENT, UNNUMBERED, NoticeState
 from zhibu.circulation.services import acknowledge, sign_for
 from zhibu.kernel.deeds import NotPossibleError
 
@@ -26,8 +26,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Notices the person may see, newest first, each with its corridor."""
     who = request.who
     rows = policy.visible_notices(who).select_related("issuer").order_by("-issued_at", "-pk")
-    drafts = list(rows.filter(state=NoticeState.DRAFT)) if who.is_officer else []
-    page = Paginator(rows.filter(state=NoticeState.ISSUED), PER_PAGE).get_page(request.GET.get("page"))
+    drafts = list(rows.filter(state__in=UNNUMBERED)) if who.is_officer else []
+    page = Paginator(rows.filter(state__in=SENT), PER_PAGE).get_page(request.GET.get("page"))
     read = queries.answered_by(who.member, page.object_list) if who.member and not who.is_officer else {}
     context = {"who": who, "drafts": drafts, "page": page, "read": read}
     if who.is_officer:
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a draft; what has been issued meanwhile is shown as it stands."""
     found = policy.notice_or_404(request.who, pk)
-    return _compose(request, found) if found.state == NoticeState.DRAFT else redirect("activities:notice", pk)
+    return _compose(request, found) if found.state == NoticeState.DRAFT else redirect("activities:check", pk)
 
 
 def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
@@ -96,7 +96,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("activities:notice", pk)  # where it stands now: the sheet, or the draft again
         messages.success(request, _("%(number)s has been issued.") % {"number": issued.number_text})
         return redirect("activities:notice", pk)
-    if notice.state != NoticeState.DRAFT:
+    if notice.state not in UNNUMBERED:
         return redirect("activities:notice", pk)
     units = list(notice.units.order_by("code"))
     recipients = queries.recipients(notice, on=who.today)
@@ -104,6 +104,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": notice,
         "units": units,
         "missing": queries.missing(notice, units),
+        "submitted": notice.state == NoticeState.SUBMITTED,
+        "own": notice.submitted_by == who.actor.id,
         "people": recipients.values("member_id").distinct().count(),
         "with_list": recipients.values("unit_id").distinct().count(),
     }
@@ -127,12 +129,14 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet: four cells, the corridor, how far it has come, and what this person has to do with it."""
     who = request.who
     found = policy.notice_or_404(who, pk)
-    if found.state == NoticeState.DRAFT:
-        return redirect("activities:edit", pk)
+    if found.state in UNNUMBERED:
+        return redirect("activities:edit" if found.state == NoticeState.DRAFT else "activities:check", pk)
     if who.is_officer:
         return render(request, "activities/notice.html", _officer_context(found, who))
     own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}
     own["activity"] = policy.activity_of(found, who.unit) if who.unit else None
+    own["history"] = queries.history(found, [who.unit.pk] if who.unit else [])
+    own["withdrawn"] = found.state == NoticeState.WITHDRAWN
     return render(request, "activities/notice_member.html", own)
 
 
@@ -140,15 +144,20 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
     rows = queries.unit_rows(found, policy.rows_within(who))
     reach = queries.reach_within(found, who.paths)
     own = {unit.pk for unit in who.own_units}
+    previews = queries.previews_of(found, policy.units_within(who), {row.unit_id: row.day for row in rows})
     return {
         "notice": found,
         "rows": rows,
         "reach": reach,
-        "stops": queries.stops(found, reach, rows, who),
+        "stops": queries.stops(found, reach, rows, len(previews), who),
         "not_signed": queries.not_signed_within(found, who.paths),
         "mine": queries.own_deliveries(found, own),
         "activities": [row for row in rows if row.unit_id in own],
         "is_sender": who.manages(found.issuer),
+        "may_change": who.serves(found.issuer) and found.state == NoticeState.ISSUED,
+        "withdrawn": found.state == NoticeState.WITHDRAWN,
+        "history": queries.history(found, list(own)) if reach.told_again else [],
+        "previews": previews,
     }
 
 
@@ -158,7 +167,12 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     who = request.who
     found = policy.notice_or_404(who, pk)
     unit = policy.signing_unit_or_403(who, found, request.POST.get("unit", "").replace("\0", ""))
-    sign_for(dispatch=found.dispatch, unit=unit, by=who.member, actor=who.actor, now=timezone.now())
+    told = {"dispatch": found.dispatch, "seen": request.POST.get("seen", ""), "now": timezone.now()}
+    try:
+        sign_for(unit=unit, by=who.member, actor=who.actor, **told)
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+        return redirect("activities:notice", pk)
     messages.success(request, _("%(unit)s has signed for it.") % {"unit": unit.name})
     return _back(request, pk)
 
@@ -170,7 +184,12 @@ def acknowledgement(request: HttpRequest, pk: int) -> HttpResponse:
     found = policy.notice_or_404(who, pk)
     if who.is_officer or who.member is None:
         raise PermissionDenied(_("Change to your own pages first; a unit signs, a person acknowledges."))
-    acknowledge(dispatch=found.dispatch, member=who.member, actor=who.actor, now=timezone.now())
+    told = {"dispatch": found.dispatch, "seen": request.POST.get("seen", ""), "now": timezone.now()}
+    try:
+        acknowledge(member=who.member, actor=who.actor, **told)
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+        return redirect("activities:notice", pk)
     messages.success(request, _("Thank you. Noted that you have read it."))
     return _back(request, pk)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.activities import papers, policy, queries
 from zhibu.activities.models import Notice
+from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
 from zhibu.kernel.papers import DOCX, PDF, docx, pdf
@@ -50,7 +51,7 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> FileResponse:
 def poster(request: HttpRequest, pk: int) -> FileResponse:
     """A poster that tells of the activity, with a code that leads to its notice."""
     found = policy.activity_or_404(request.who, pk)
-    if found.roll_version:
+    if found.roll_version or found.notice.state == NoticeState.WITHDRAWN:
         raise Http404  # it has been held: nothing is announced any more
     address = request.build_absolute_uri(reverse("activities:notice", args=[found.notice_id]))
     printed = papers.announcement(found, address)

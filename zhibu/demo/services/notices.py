@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
+from zhibu.activities import queries
 from zhibu.activities.models import Activity, Notice
-from zhibu.activities.services import Line, issue, plan, report, save_draft
-from zhibu.activities.states import Attended, Effect, Expected, Held, NoticeKind
+from zhibu.activities.services import Line, issue, plan, report, save_draft, tell
+from zhibu.activities.states import Attended, Effect, Expected, Held, NoticeKind, Told
 from zhibu.circulation.models import Dispatch
 from zhibu.circulation.services import acknowledge_many, sign_for
 from zhibu.demo.services import words
@@ -110,6 +111,9 @@ class Way:
         self.notice = issue(notice=self.notice, who=who, now=now)  # type: ignore[arg-type]
         self.dispatch = self.notice.dispatch  # type: ignore[assignment]
         signed = {unit.pk: self.sign(unit, now) for unit in self.units}
+        for unit, when in ((unit, signed.get(unit.pk, now)) for unit in self.units):
+            if self.play.members_of(unit, self.planned.issued):
+                self.play.put(max(when, now), self.told(unit))
         self.read()
         codes = {unit.pk: unit for unit in [play.cast.root, *play.cast.units.values()]}
         for activity in Activity.objects.filter(notice=self.notice).order_by("pk"):
@@ -137,6 +141,17 @@ class Way:
 
         self.play.put(when, deed)
         return when
+
+    def told(self, unit: Unit) -> Callable[[datetime], None]:
+        """A unit tells its members when it has signed."""
+        how = self.play.chance("told", self.planned.theme, unit.code).choice((Told.GROUP, Told.BOARD, Told.MEETING))
+
+        def deed(now: datetime) -> None:
+            if self.notice is not None and queries.has_expected(self.notice, unit):
+                who = self.play.cast.person(self.runner(unit), now.date())
+                tell(notice=self.notice, unit=unit, how=how, told_on=now.date(), note="", who=who, now=now)
+
+        return deed
 
     def read(self) -> None:
         """Members read it on the day of issue and the days after; a few never do."""

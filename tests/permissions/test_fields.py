@@ -1,0 +1,180 @@
+"""Personal values, field by field: in which outputs they stand in clear, for whom, and nowhere else.
+
+Distinctive values are planted, then every output is asked for by each of the fourteen people: pages by their links,
+workbooks and papers by the forms that ask for them, and by everybody what only one was led to. What may show is
+declared in MAY_SHOW; the test holds the table to be true in both directions.
+
+To add an output that shows a value on purpose, add its line to MAY_SHOW. To add something that could leak, plant it in
+`WORLD` and name the addresses to which no page links.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+from itertools import count
+
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from tests.activities.corridor import draft, held, issued, officer
+from tests.organisation.workbooks import ROSTER, workbook
+from tests.participation import facts
+from tests.permissions.outputs import FILES, Walk
+from tests.permissions.personas import EVERYBODY, browsers
+from tests.permissions.test_matrix import names
+from tests.support import Cast
+from zhibu.activities.services.previews import tell
+from zhibu.activities.services.rolls import Line
+from zhibu.activities.states import Attended, LeaveKind, Told
+from zhibu.organisation.models import Member
+from zhibu.organisation.services import print_slips
+from zhibu.organisation.services.imports import keep_upload
+
+OFFICERS = "secr board gen staf"
+# Field → kind of output → who may read it in clear there. What is not here is shown to nobody.
+MAY_SHOW: dict[str, dict[str, str]] = {
+    "ID number": {"organisation:import_errors": "staf"},
+    "phone": {"organisation:import_errors": "staf"},
+    "address": {"organisation:import_errors": "staf"},
+    "protected leave": {
+        "activities:activity": OFFICERS,
+        "activities:roll_xlsx": OFFICERS,
+        "participation:own": "memb",
+    },
+}
+
+
+def a_notice_with_its_roll(cast: Cast) -> list[str]:
+    """A notice issued and a roll confirmed, on which a member of 0101 is on sick leave."""
+    notice = issued(cast)
+    told = {"how": Told.MEETING, "told_on": notice.first_day, "note": "", "now": timezone.now()}
+    tell(notice=notice, unit=cast.branch, who=officer(cast.secretary), **told)
+    held(notice, cast.branch, cast.secretary, {cast.member.pk: Line(Attended.LEAVE, LeaveKind.SICK)})
+    draft(cast)
+    return []
+
+
+def half_years(cast: Cast) -> list[str]:
+    """A half-year on show, with sick leave among its facts and an objection."""
+    facts.roll(cast.branch, date(2026, 2, 10), {cast.both: Attended.PRESENT})
+    line = facts.attend(facts.activity(cast.branch, date(2026, 4, 10)), cast.member, Attended.LEAVE, leave_kind="sick")
+    closing = facts.compiled(cast, cast.branch)
+    own = [reverse("participation:own", args=[period]) for period in ("2026H1", "2026H2")]
+    return [
+        *own,
+        reverse("participation:lines", args=["2026H1", "0101", line.member_id]),
+        f"/disclosure/{closing.disclosure_id}/",
+    ]
+
+
+def an_upload_with_an_error(cast: Cast) -> list[str]:
+    """A roster that the staff has uploaded and not committed: every value of a member, and one wrong cell."""
+    member = cast.member
+    row = {
+        "姓名": member.name, "公民身份号码": member.id_number, "所在党支部": "没有的支部", "联系电话": member.phone,
+        "家庭住址": member.address,
+    }  # fmt: skip
+    data = workbook([ROSTER, [row.get(heading, "") for heading in ROSTER]])
+    kept = keep_upload(
+        kind="members", file_name="名册.xlsx", data=data, made_by=cast.staff.user.pk, by=officer(cast.staff).actor,
+        now=timezone.now(),
+    )  # fmt: skip
+    return [reverse(f"organisation:{page}", args=[kept.pk]) for page in ("import_check", "import_errors")]
+
+
+def searches_and_slips(cast: Cast) -> list[str]:
+    """Slips were printed; somebody searches, by name and by the digits that a mask leaves."""
+    print_slips([cast.member.pk], by=officer(cast.staff).actor, on=timezone.localdate(), now=timezone.now())
+    asked = (cast.member.name, cast.member.phone[-4:], cast.member.id_number[-4:])
+    return [f"{reverse('organisation:search')}?q={text}" for text in asked]
+
+
+WORLD: list[Callable[[Cast], list[str]]] = [
+    a_notice_with_its_roll,
+    half_years,
+    an_upload_with_an_error,
+    searches_and_slips,
+]
+# Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
+NOT_MET: dict[str, str] = {"activities:poster": "is made before the activity is held"}
+
+
+def plant(cast: Cast) -> list[Member]:
+    """Every member gets an address whose end is theirs alone; phones and ID numbers are anyway."""
+    members = list(Member.objects.all())
+    for member, number in zip(members, count(701), strict=False):
+        member.address = f"某市某区隐秘路{number}号"
+    Member.objects.bulk_update(members, ["address"])
+    cast.member.refresh_from_db()
+    return members
+
+
+@pytest.fixture
+def walk(cast: Cast) -> tuple[Walk, list[Member]]:
+    """Everything that everybody could get, with the members whose values were planted."""
+    makers = browsers(cast)
+    members = plant(cast)
+    begin = ["/", *(address for make in WORLD for address in make(cast))]
+    walk = Walk({who: make() for who, make in makers.items()})
+    walk.go(begin)
+    return walk, members
+
+
+def test_personal_values_show_where_they_may_and_nowhere_else(walk: tuple[Walk, list[Member]]) -> None:
+    gone, members = walk
+    raw: dict[str, list[str]] = {
+        "ID number": [member.id_number for member in members],
+        "phone": [member.phone for member in members],
+        "address": [member.address.removeprefix("某市某区") for member in members],
+        "protected leave": [str(LeaveKind.SICK.label)],
+    }
+    assert all(value for values in raw.values() for value in values)
+
+    found = {
+        name: gone.met(lambda text, values=values: any(value in text for value in values))
+        for name, values in raw.items()
+    }
+
+    assert found == {
+        name: {kind: set(people.split()) for kind, people in kinds.items()} for name, kinds in MAY_SHOW.items()
+    }
+    _nothing_breaks(gone)
+    _files_are_met(gone)
+    _the_chain_holds_none(members, raw)
+
+
+def _nothing_breaks(gone: Walk) -> None:
+    """Whatever anybody asks for is answered or refused."""
+    odd = {
+        (who, output.address, status)
+        for (who, output), (status, _text) in gone.got.items()
+        if status not in {200, 302, 403, 404, 405}
+    }
+
+    assert odd == set()
+    assert {who for who, _output in gone.got} == set(EVERYBODY)
+    names_in = gone.met(lambda text: "钱进" in text)  # so that papers and workbooks are really read
+    assert {"organisation:roster", "activities:sign_in_sheet"} <= set(names_in)
+    assert {"organisation:roster", "activities:activity", "organisation:member", "accounts:log"} <= set(gone.kinds)
+
+
+def _files_are_met(gone: Walk) -> None:
+    """Every file that the program gives out was got by somebody, so that none is forgotten here."""
+    files = {name for name in names(get_resolver()) if name.rsplit("_", 1)[-1] in {"xlsx", "pdf", "docx"}}
+    got = {output.kind for (_who, output), (status, _text) in gone.got.items() if status == 200}
+
+    assert files - got - set(NOT_MET) == set()
+    assert [
+        output.address for output in gone.known if output.posted is not None and not output.address.endswith(FILES)
+    ] == []
+
+
+def _the_chain_holds_none(members: list[Member], raw: dict[str, list[str]]) -> None:
+    """The export of the log holds no personal value, and no name."""
+    out = StringIO()
+    call_command("audit", "export", stdout=out)
+    values = [*(value for values in raw.values() for value in values), *(member.name for member in members)]
+
+    assert [value for value in values if value in out.getvalue()] == []

@@ -1,0 +1,65 @@
+"""Accounts closed and opened again, sessions ended, slips taken back: what may be done about somebody's way in."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from zhibu.accounts.models import Device, Slip, User
+from zhibu.accounts.services.actors import subject_of
+from zhibu.audit.services import Actor, record
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: Actor, now: datetime) -> None:
+    """Every open session of the account ends with its next request. Devices stay trusted: the PIN lets in again."""
+    user.session_salt = secrets.token_hex(8)
+    user.save(update_fields=["session_salt"])
+    record(actor=by, deed="accounts.sessions.ended", subject=subject_of(user.pk), now=now)
+
+
+@transaction.atomic
+def close_account(user: User, *, by: Actor, now: datetime) -> bool:
+    """Nobody enters by this account any more: sessions end at once, slips and devices lose their force. Posts are not
+    touched. True when that is new, False when it was closed already.
+    """
+    if not User.objects.select_for_update().filter(pk=user.pk, is_active=True).exists():
+        return False
+    shut(user, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def reopen_account(user: User, *, now: datetime, by: Actor) -> bool:
+    """The account may be entered again, with its password or a new slip. True when that is new."""
+    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        return False
+    user.is_active = True
+    record(actor=by, deed="accounts.account.reopened", subject=subject_of(user.pk), now=now)
+    return True
+
+
+@transaction.atomic
+def revoke_slips(user: User, *, by: Actor, now: datetime) -> int:
+    """Slips of the account that nobody has used lose their force; returns how many."""
+    count = Slip.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
+    if count:
+        record(
+            actor=by,
+            deed="accounts.slip.revoked",
+            subject=subject_of(user.pk),
+            detail={"slips": count},
+            now=now,
+        )
+    return count
+
+
+def shut(user: User, *, by: Actor, now: datetime) -> None:
+    """Close the account inside the transaction of a deed, with its entry in the chain."""
+    user.is_active = False
+    user.session_salt = secrets.token_hex(8)
+    user.save(update_fields=["is_active", "session_salt"])
+    slips = Slip.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
+    devices = Device.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+    detail = {"slips": slips, "devices": devices}
+    record(actor=by, deed="accounts.account.closed", subject=subject_of(user.pk), detail=detail, now=now)
