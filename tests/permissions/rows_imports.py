@@ -1,6 +1,12 @@
 """The table's lines for past imports, their undoing, and the lists that go to a spreadsheet."""
 
-from tests.permissions.moments import disclosure_checking, disclosure_shown, half_year_compiled, upload_kept
+from tests.permissions.moments import (
+    disclosure_checking,
+    disclosure_shown,
+    half_year_compiled,
+    notice_of_branch,
+    upload_kept,
+)
 from tests.permissions.moments_imports import import_done
 from tests.permissions.row import Row, key
 from zhibu.participation.models import Closing
@@ -23,6 +29,10 @@ def person(closing: Closing) -> list[object]:
 
 ROWS = [
     #                                               anon memb omem secr sib far gen staf
+    Row("circulation:todo_xlsx", "GET", "login 405"),
+    Row("circulation:todo_xlsx", "POST", "login 404 404 200 200 200 200 200"),
+    Row("activities:reach_xlsx", "GET", "login 405", notice_of_branch, key),
+    Row("activities:reach_xlsx", "POST", "login 404 404 200 404 404 200 200", notice_of_branch, key),
     Row("organisation:import_past", "GET", "login 403 403 403 403 403 403 200"),
     Row("organisation:import_past", "POST", "login 403 403 403 403 403 403 405"),
     Row("organisation:import_undo", "GET", "login 403 403 403 403 403 403 200", import_done, key),

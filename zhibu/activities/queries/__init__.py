@@ -13,6 +13,7 @@ from zhibu.activities.queries.corridor import (
     progress,
     reach_within,
     stops,
+    unit_reach_within,
     unit_rows,
 )
 from zhibu.activities.queries.expected import expected_members, has_joiners, next_activity, recipients
@@ -63,6 +64,7 @@ __all__ = [
     "state_of",
     "stops",
     "under_way",
+    "unit_reach_within",
     "unit_rows",
     "units_addressed",
     "units_with_expected",
