@@ -39,7 +39,7 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
 def reach(notice: Notice, who: Person) -> tuple[BytesIO, int]:
     """How far a notice has come in each unit the person manages, by code: signed, acknowledged, held, reported."""
     heads = [
-        (_("Code"), 10), (_("Unit"), 28), (_("signed for on"), 18), (_("members"), 8), (_("acknowledged"), 8),
+        (_("Code"), 10), (_("Unit"), 28), (_("signed for on"), 18), (_("Members"), 8), (_("acknowledged"), 8),
         (_("Day"), 12), (_("Expected"), 8), (_("Present"), 8), (pgettext("attendance", "leave"), 8), (_("absent"), 8),
         (_("Feedback"), 12),
     ]  # fmt: skip
