@@ -34,7 +34,7 @@ ROWS = [
     Row("activities:reach_xlsx", "GET", "login 405", notice_of_branch, key),
     Row("activities:reach_xlsx", "POST", "login 404 404 200 404 404 200 200", notice_of_branch, key),
     Row("organisation:import_past", "GET", "login 403 403 403 403 403 403 200"),
-    Row("organisation:import_past", "POST", "login 403 403 403 403 403 403 405"),
+    Row("organisation:import_past", "POST", "login 405"),
     Row("organisation:import_undo", "GET", "login 403 403 403 403 403 403 200", import_done, key),
     Row("organisation:import_undo", "POST", "login 403 403 403 403 403 403 302", import_done, key),
     Row("organisation:import_undo", "GET", "login 403 403 403 403 403 403 404", upload_kept, key),
