@@ -13,6 +13,7 @@ from zhibu.participation.models import Closing
 
 BRANCH = ["0101"]
 REASON = {"reason": "check"}
+BOARD = {"board": "403"}  # full numbers: only the secretary
 
 
 def period(closing: Closing) -> list[str]:
@@ -46,9 +47,16 @@ ROWS = [
     Row("organisation:search_xlsx", "POST", "login 200", data={"q": "王", "what": "members"}),
     Row("organisation:roster_xlsx", "GET", "login 405", args=BRANCH),
     Row("organisation:roster_xlsx", "POST", "login 404 404 200 404 404 200 200", args=BRANCH),
-    Row("organisation:roster_in_full", "GET", "login 404 404 200 404 404 403 200", args=BRANCH),
-    Row("organisation:roster_in_full", "POST", "login 404 404 200 404 404 403 200", args=BRANCH, data=REASON),
-    Row("organisation:roster_in_full", "POST", "login 404 404 422 404 404 403 422", args=BRANCH),
+    Row("organisation:roster_in_full", "GET", "login 404 404 200 404 404 403 200", args=BRANCH, more=BOARD),
+    Row(
+        "organisation:roster_in_full",
+        "POST",
+        "login 404 404 200 404 404 403 200",
+        args=BRANCH,
+        data=REASON,
+        more=BOARD,
+    ),
+    Row("organisation:roster_in_full", "POST", "login 404 404 422 404 404 403 422", args=BRANCH, more=BOARD),
     Row("organisation:posts_xlsx", "GET", "login 405", args=BRANCH),
     Row("organisation:posts_xlsx", "POST", "login 200 404 200 404 404 200 200", args=BRANCH),
     Row("participation:half_years_xlsx", "GET", "login 405"),
