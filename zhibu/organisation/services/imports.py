@@ -10,17 +10,15 @@ from zhibu.organisation.models import Import
 from zhibu.organisation.services.checked import Checked, checksum
 from zhibu.organisation.services.rosters import import_members
 from zhibu.organisation.services.unit_sheets import import_units
-from zhibu.organisation.states import ImportKind
-
-KEPT_DAYS = 7  # an upload that nobody commits holds personal data; it is removed after this
+from zhibu.organisation.states import KEPT_DAYS, ImportKind
 
 
 @transaction.atomic
 def keep_upload(*, kind: str, file_name: str, data: bytes, made_by: int, by: Actor, now: datetime) -> Import:
-    """Keep an uploaded workbook, sealed, until it is committed; uploads left lying for a week are removed.
+    """Keep an uploaded workbook, sealed, until it is committed; uploads left lying are removed.
     `made_by` is the id of the account.
     """
-    Import.objects.filter(committed_at=None, made_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
+    Import.objects.filter(committed_at=None, made_at__lt=now - timedelta(days=KEPT_DAYS())).delete()
     upload = Import.objects.create(
         kind=kind,
         file_name=file_name[-200:],
