@@ -13,7 +13,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
-from django.urls import path
+from django.urls import path, set_urlconf
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -96,5 +96,6 @@ def call(handler: WSGIHandler, address: str, cookies: dict[str, str]) -> bytes:
     environ = factory.get(address).environ
     answer: list[str] = []
     body = b"".join(handler(environ, lambda status, headers: answer.append(status)))
+    set_urlconf(None)  # the bare page's addresses must not stay in force for whoever asks next
     assert answer[0].startswith("200"), answer[0]
     return body

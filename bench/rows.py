@@ -1,50 +1,49 @@
 """What is measured, on a committee of 46 units and 1,165 members."""
 
-import itertools
-import json
 import statistics
 import time
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 
-from bench import bare, clock
-from zhibu.accounts.models import User
+from bench import bare, clock, scene
+from bench.issue import MANY, confirm_a_roll, grow, issue_notice
+from bench.scene import MEMBERS, START, UNITS, officer
 from zhibu.activities import services as activities
 from zhibu.activities.models import Activity, Attendance, Notice
 from zhibu.activities.services import Line
 from zhibu.activities.states import Attended
 from zhibu.audit.services import SYSTEM
-from zhibu.circulation.models import Delivery, Dispatch, Task
 from zhibu.demo.services.workbooks import write_workbooks
 from zhibu.kernel.periods import HalfYear
 from zhibu.organisation.forms.rosters import check_roster
 from zhibu.organisation.forms.units import check_units
-from zhibu.organisation.models import Affiliation, Member, Post, Unit
-from zhibu.organisation.policy import Person, person_for
+from zhibu.organisation.models import Affiliation, Member, Unit
+from zhibu.organisation.policy import Person
 from zhibu.organisation.services.rosters import import_members
 from zhibu.organisation.services.unit_sheets import import_units
 from zhibu.participation import queries
 
-MEMBERS, UNITS, NOTICES = 1165, 46, 24
+NOTICES = 24
 ROUNDS = 7
 PERIOD = HalfYear(2026, 1)
-START = datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def everything(report: clock.Report, folder: Path) -> None:
     """All rows in their order; later ones stand on the data of earlier ones."""
     import_roster(report, folder)
-    staff = _staff()
-    issue_notice(report, staff)
+    staff = officer()
+    issue_notice(report, staff, members=MEMBERS, rounds=ROUNDS, spare=15)
     _hold_the_half_year(staff)
     compile_half_year(report)
     pages(report, staff)
+    confirm_a_roll(report, staff)
+    grow(MEMBERS)
+    issue_notice(report, staff, members=MANY, rounds=3, spare=0)
 
 
 def import_roster(report: clock.Report, folder: Path) -> None:
@@ -68,122 +67,13 @@ def import_roster(report: clock.Report, folder: Path) -> None:
     report.add(f"import of {MEMBERS:,} rows, check and commit", statistics.median(times), "ms", 500)
 
 
-def _staff() -> Person:
-    root = Unit.objects.get(parent=None)
-    member = Member.objects.order_by("pk").first()
-    assert member is not None
-    member.user = User.objects.create_user("bench", name=member.name)
-    member.save()
-    Post.objects.create(unit=root, member=member, kind="clerk", since=date(2020, 1, 1))
-    return person_for(member.user, mode="officer", today=START.date())
-
-
-def _draft(staff: Person, number: int, **values: Any) -> Notice:
-    day = START.date() + timedelta(days=7 * number)
-    fields = {
-        "theme": f"活动 {number}",
-        "content": "内容",
-        "form": "集体活动",
-        "first_day": day,
-        "last_day": day,
-        "feedback_by": day + timedelta(days=3),
-        **values,
-    }
-    units = Unit.objects.exclude(parent=None)
-    return activities.save_draft(
-        notice=None, issuer=Unit.objects.get(parent=None), values=fields, units=units, who=staff, now=START
-    )
-
-
-def issue_notice(report: clock.Report, staff: Person) -> None:
-    """Issue against the raw multi-row inserts of the same rows into the same tables, each round another notice."""
-    numbers = itertools.count(100)
-    ours, raw = [], []
-    for turn in range(ROUNDS + 1):
-        draft = _draft(staff, next(numbers))
-        spent, notice = clock.timed(lambda draft=draft: activities.issue(notice=draft, who=staff, now=START))
-        written = (
-            Delivery.objects.filter(dispatch=notice.dispatch).count(),
-            Activity.objects.filter(notice=notice).count(),
-        )
-        assert written == (UNITS + MEMBERS, 36), written
-        twin = _raw_issue(notice)
-        if turn:  # the first round warms up
-            ours.append(spent)
-            raw.append(twin)
-    ours_ms, raw_ms = statistics.median(ours), statistics.median(raw)
-    bound = 3 * raw_ms + 15
-    report.add(f"issue to {UNITS} units and {MEMBERS:,} members", ours_ms, "ms", bound, f"raw inserts {raw_ms:.1f} ms")
-
-
-def _raw_issue(notice: Notice) -> float:
-    """Milliseconds of the bare inserts of what an issue wrote, under new keys, in one transaction; then removed."""
-    shift = 10_000_000
-    opened = list(notice.activities.values_list("pk", flat=True))
-    tables = [
-        (Dispatch, Dispatch.objects.filter(pk=notice.dispatch_id), {"id"}),
-        (Delivery, Delivery.objects.filter(dispatch=notice.dispatch_id), {"id", "dispatch_id"}),
-        (Notice, Notice.objects.filter(pk=notice.pk), {"id", "dispatch_id", "number"}),
-        (Activity, Activity.objects.filter(notice=notice), {"id", "notice_id"}),
-        (Task, Task.objects.filter(key__in=[f"activities.roll:{pk}" for pk in opened]), {"id"}),
-    ]  # fmt: skip
-    statements, written = [], []
-    for model, rows, shifted in tables:
-        names = [field.column for field in model._meta.concrete_fields]
-        with connection.cursor() as cursor:
-            columns = ", ".join(f'"{name}"' for name in names)
-            keys = ", ".join(str(pk) for pk in rows.values_list("pk", flat=True))
-            cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} WHERE id IN ({keys})")
-            found = cursor.fetchall()
-        values = [
-            [_shifted(n, v, shift if n in shifted else 0) for n, v in zip(names, row, strict=True)] for row in found
-        ]
-        written.append([str(row[names.index("id")]) for row in values])
-        # Rows in one statement as far as the database's limit on parameters goes.
-        step = max(1, 30_000 // len(names))
-        for start in range(0, len(values), step):
-            part = values[start : start + step]
-            marks = ", ".join("(" + ", ".join(["%s"] * len(names)) + ")" for _ in part)
-            statements.append(
-                (
-                    f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {marks}",
-                    [v for row in part for v in _plain(row)],
-                )
-            )
-    assert [len(keys) for keys in written] == [1, UNITS + MEMBERS, 1, 36, 36]
-
-    def deed() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement, parameters in statements:
-                cursor.execute(statement, parameters)
-
-    spent, _nothing = clock.timed(deed)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for (model, _rows, _names), keys in zip(reversed(tables), reversed(written), strict=True):
-            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id IN ({', '.join(keys)})")
-            assert cursor.rowcount == len(keys)
-    return spent
-
-
-def _shifted(name: str, value: Any, by: int) -> Any:
-    """A value of the twin row: keys moved out of the way, all else the same."""
-    if name == "key":
-        return f"raw:{value}"
-    return value + by if by and value is not None else value
-
-
-def _plain(row: list[Any]) -> list[Any]:
-    """Values as the database driver gave them, JSON ones as text."""
-    return [json.dumps(value) if isinstance(value, dict) else value for value in row]
-
-
 def _hold_the_half_year(staff: Person) -> None:
     """24 notices with confirmed rolls, every member on each."""
     Notice.objects.filter(number__isnull=False).update(first_day=date(2027, 1, 4), last_day=date(2027, 1, 4))
     Activity.objects.update(day=None)
     kinds = [Line(Attended.LEAVE, "sick"), Line(Attended.ABSENT), Line(Attended.NOT_COUNTED)]
     for number in range(NOTICES):
-        notice = activities.issue(notice=_draft(staff, number), who=staff, now=START)
+        notice = activities.issue(notice=scene.draft(staff, number), who=staff, now=START)
         rows = []
         for activity in notice.activities.all():
             members = Affiliation.objects.filter(unit=activity.unit_id).values_list("member_id", flat=True)
@@ -277,7 +167,7 @@ def pages(report: clock.Report, staff: Person) -> None:
 
 
 def _joint_activity(staff: Person, day: date) -> Activity:
-    joint = _draft(staff, 0, held="jointly", theme="全体大会", start_time="09:00", place="礼堂")
+    joint = scene.draft(staff, 0, held="jointly", theme="全体大会", start_time="09:00", place="礼堂")
     notice = activities.issue(notice=joint, who=staff, now=START)
     activity = Activity.objects.get(notice=notice)
     rng = [Line(Attended.ABSENT), Line(Attended.LEAVE, "duty")]

@@ -25,8 +25,9 @@ from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.test_matrix import names
 from tests.support import Cast
+from zhibu.activities.services.previews import tell
 from zhibu.activities.services.rolls import Line
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.states import Attended, LeaveKind, Told
 from zhibu.organisation.models import Member
 from zhibu.organisation.services import print_slips
 from zhibu.organisation.services.imports import keep_upload
@@ -48,6 +49,8 @@ MAY_SHOW: dict[str, dict[str, str]] = {
 def a_notice_with_its_roll(cast: Cast) -> list[str]:
     """A notice issued and a roll confirmed, on which a member of 0101 is on sick leave."""
     notice = issued(cast)
+    told = {"how": Told.MEETING, "told_on": notice.first_day, "note": "", "now": timezone.now()}
+    tell(notice=notice, unit=cast.branch, who=officer(cast.secretary), **told)
     held(notice, cast.branch, cast.secretary, {cast.member.pk: Line(Attended.LEAVE, LeaveKind.SICK)})
     draft(cast)
     return []

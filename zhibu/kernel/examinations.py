@@ -171,15 +171,17 @@ LABELS = {
 }
 
 
-def examine() -> Iterator[tuple[str, Finding]]:
+def examine() -> list[tuple[str, Finding]]:
     """(label, finding) of every examination that is announced; one that breaks off is a finding itself."""
+    every: list[tuple[str, Finding]] = []
     for name, look in registry.examinations.items():
         label = str(LABELS.get(name, name))
         try:
             found = list(look())
         except Exception as error:  # whatever it is, the others must be seen
             found = [Finding(False, _("This could not be examined: %(what)s") % {"what": type(error).__name__})]
-        yield from ((label, finding) for finding in found)
+        every += [(label, finding) for finding in found]
+    return every
 
 
 def settings_in_force() -> list[tuple[str, str]]:
