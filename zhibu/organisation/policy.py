@@ -96,7 +96,8 @@ class Person:
 def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False) -> Person:
     """The person behind an account in the wanted mode; two queries. The mode falls back to what they are: officer
     when they hold a post today, else member. The name of the committee comes along, as every page shows it, and the
-    edition of what the committee has settled about rules. `by_pin`: they came in without a password, so they are a member and nothing else.
+    edition of what the committee has settled about rules.
+    `by_pin`: they came in without a password, so they are a member and nothing else.
     """
     if not user.is_authenticated:
         return Person(today=today)

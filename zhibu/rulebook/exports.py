@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.kernel.lists import ListColumn, write_list
 from zhibu.rulebook import queries
@@ -12,15 +13,16 @@ from zhibu.rulebook import queries
 def rules(wanted: queries.Wanted, on: date) -> tuple[BytesIO, int]:
     """The rules as listed on a day, and how many there are."""
     heads = [
-        (_("code"), 8), (_("part"), 24), (_("subject"), 24), (_("obligation"), 70), (_("value"), 24),
-        (_("standing"), 12), (_("settled by the committee"), 40), (_("source"), 50), (_("confidence"), 24),
-        (_("valid from"), 12), (_("valid to"), 12), (_("applied where"), 40),
+        (pgettext("rulebook", "Code"), 8), (pgettext("rulebook", "Part"), 24), (_("Subject of the rule"), 24),
+        (_("What it says"), 70), (pgettext("rulebook", "Value"), 24), (pgettext("rulebook", "Standing"), 12),
+        (_("Settled by the committee"), 40), (pgettext("rulebook", "Source"), 50), (_("How reliable"), 24),
+        (_("Valid from"), 12), (_("Valid to"), 12), (_("Where it is applied"), 40),
     ]  # fmt: skip
     lines = (
         (
             rule.code, str(rule.get_section_display()), rule.title, rule.words,
             said.value_text if said else queries.in_words(rule, rule.value),
-            _("in force") if said and said.on else _("switched off"),
+            pgettext("rule", "in force") if said and said.on else pgettext("rule", "switched off"),
             said.override.reason if said and said.override else "", queries.origin(rule),
             str(rule.get_confidence_display()), rule.valid_from, rule.valid_to,
             "; ".join(str(use.where) for use in queries.uses_of(rule.code)),

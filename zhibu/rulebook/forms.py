@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhibu.kernel.forms import DayField
 from zhibu.kernel.names import half_width
@@ -33,9 +33,11 @@ class OverrideForm(forms.Form):
         choices=[("yes", gettext_lazy("yes, it applies")), ("no", gettext_lazy("no, it is switched off"))],
         widget=forms.RadioSelect,
     )
-    since = DayField(label=gettext_lazy("First day"), help_text=gettext_lazy("Today or later."))
+    since = DayField(label=pgettext_lazy("rulebook", "First day"), help_text=gettext_lazy("Today or later."))
     last = DayField(
-        label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Leave empty when it is to stay.")
+        label=pgettext_lazy("rulebook", "Last day"),
+        required=False,
+        help_text=gettext_lazy("Leave empty when it is to stay."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Why does the committee settle it so?"),
@@ -56,7 +58,7 @@ class OverrideForm(forms.Form):
             self.order_fields(["on", "value", "since", "last", "reason"])
 
     def _value_field(self, value: str) -> forms.Field:
-        label, note = gettext_lazy("Value"), queries.in_words(self.rule, self.rule.value)
+        label, note = pgettext_lazy("rulebook", "Value"), queries.in_words(self.rule, self.rule.value)
         hint = _("As shipped: %(value)s") % {"value": note}
         if self.rule.form == Form.LIST:
             labels = queries.labels_of(self.rule.code)

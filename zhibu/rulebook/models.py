@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from zhibu.accounts.models import User
 from zhibu.rulebook.states import Bound, Confidence, Form, Measure, Per, Section
@@ -19,24 +18,24 @@ class Rule(models.Model):
     work without its value.
     """
 
-    code = models.CharField(_("code"), max_length=8)
+    code = models.CharField(max_length=8)
     version = models.PositiveSmallIntegerField(default=1)
-    section = models.PositiveSmallIntegerField(_("part"), choices=Section)
-    subject = models.CharField(_("subject"), max_length=60)
+    section = models.PositiveSmallIntegerField(choices=Section)
+    subject = models.CharField(max_length=60)
     subject_en = models.CharField(max_length=120)
-    obligation = models.CharField(_("obligation"), max_length=400)
+    obligation = models.CharField(max_length=400)
     obligation_en = models.CharField(max_length=600)
     form = models.CharField(max_length=10, choices=Form, default=Form.WORDS)
-    value = models.CharField(_("value"), max_length=200, default="", blank=True)
+    value = models.CharField(max_length=200, default="", blank=True)
     bound = models.CharField(max_length=10, choices=Bound, default="", blank=True)
     measure = models.CharField(max_length=20, choices=Measure, default="", blank=True)
     per = models.CharField(max_length=10, choices=Per, default="", blank=True)
-    source = models.CharField(_("source"), max_length=120)
+    source = models.CharField(max_length=120)
     article = models.CharField(max_length=40, default="", blank=True)
     article_checked = models.BooleanField(default=True)
-    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence)
-    valid_from = models.DateField(_("valid from"), null=True)
-    valid_to = models.DateField(_("valid to"), null=True)
+    confidence = models.CharField(max_length=12, choices=Confidence)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
     on = models.BooleanField(default=True)
     needed = models.BooleanField(default=False)
 
@@ -68,10 +67,10 @@ class Override(models.Model):
 
     code = models.CharField(max_length=8, db_index=True)
     on = models.BooleanField()
-    value = models.CharField(_("value"), max_length=200, default="", blank=True)
-    since = models.DateField(_("from"))
-    until = models.DateField(_("until"), null=True)
-    reason = models.CharField(_("reason"), max_length=300)
+    value = models.CharField(max_length=200, default="", blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    reason = models.CharField(max_length=300)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -94,7 +94,9 @@ def end_override(*, override: Override, last: date, user: User, by: Actor, now: 
     _one_at_a_time(override.code)
     kept = Override.objects.get(pk=override.pk)
     today = timezone.localdate(now)
-    until = max(last + timedelta(days=1), kept.since)
+    until = last + timedelta(days=1)
+    if kept.since > today:  # not begun yet
+        until = max(until, kept.since)
     if kept.until is not None and kept.until <= today:
         raise NotPossibleError(_("This has ended already."))
     if until < today:

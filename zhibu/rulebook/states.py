@@ -32,7 +32,7 @@ class Confidence(TextChoices):
     QUOTED = "quoted", _("from material that quotes the document")
     PROPOSED = "proposed", _("proposal of this program")
     SAMPLE = "sample", _("practice of one place, as an example")
-    UNVERIFIED = "unverified", _("not verified")
+    UNVERIFIED = "unverified", pgettext_lazy("rule", "not verified")
 
 
 class Form(TextChoices):
@@ -92,8 +92,8 @@ class Measure(TextChoices):
 class Standing(TextChoices):
     """What the list of rules can be narrowed to."""
 
-    IN_FORCE = "in_force", _("in force")
-    OFF = "off", _("switched off")
+    IN_FORCE = "in_force", pgettext_lazy("rule", "in force")
+    OFF = "off", pgettext_lazy("rule", "switched off")
     OVERRIDDEN = "overridden", _("overridden by the committee")
-    UNVERIFIED = "unverified", _("not verified")
+    UNVERIFIED = "unverified", pgettext_lazy("rule", "not verified")
     APPLIED = "applied", _("applied by this program")
