@@ -183,6 +183,7 @@ def test_in_words() -> None:
 
     assert words("GW-04") == "at most 3 working days"
     assert words("SR-19") == "usually 1 times per quarter"
+    assert words("SR-02") == "at most 5 units"
     assert words("SR-10") == "usually 3–5 people"
     assert words("EL-11") == "at least 4/5 of the voting members due to attend"
     assert words("GW-03").startswith("sick leave, official duty")

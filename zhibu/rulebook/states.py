@@ -77,6 +77,7 @@ class Measure(TextChoices):
     HOURS = "hours", pgettext_lazy("measure", "study hours")
     PEOPLE = "people", pgettext_lazy("measure", "people")
     MEMBERS = "members", pgettext_lazy("measure", "members")
+    UNITS = "units", pgettext_lazy("measure", "units")
     FORMAL = "formal", pgettext_lazy("measure", "formal members")
     PERCENT = "percent", pgettext_lazy("measure", "percent")
     YUAN = "yuan", pgettext_lazy("measure", "yuan")
