@@ -18,6 +18,7 @@ from zhibu.audit.models import Entry
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.rulebook import queries, services
 from zhibu.rulebook.models import Override
+from zhibu.rulebook.queries import values
 from zhibu.rulebook.services import Settled
 from zhibu.rulebook.states import Bound, Form
 
@@ -261,3 +262,30 @@ def test_quorums_by_their_rules() -> None:
 def test_whatever_is_typed_is_a_value_or_refused(form: str, text: str) -> None:
     with suppress(ValueError, ZeroDivisionError):
         queries.typed(form, text)
+
+
+SPANS = st.tuples(st.integers(1, 9), st.integers(0, 30), st.none() | st.integers(0, 30))
+
+
+@given(st.lists(SPANS, max_size=6), st.integers(0, 40))
+def test_on_every_day_the_newest_that_holds_counts(spans: list[tuple[int, int, int | None]], number: int) -> None:
+    made = [
+        Override(
+            pk=pk,
+            code="GW-04",
+            on=True,
+            value=str(value),
+            since=TODAY + timedelta(days=first),
+            until=None if length is None else TODAY + timedelta(days=first + length),
+        )
+        for pk, (value, first, length) in enumerate(spans)
+    ]
+    day = TODAY + timedelta(days=number)
+    expected = 3
+    for value, first, length in spans:  # later ones lie over earlier ones
+        if first <= number and (length is None or number < first + length):
+            expected = value
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(values, "overrides", lambda: made[::-1])
+        assert SIGN_WITHIN(day) == expected
