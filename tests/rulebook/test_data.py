@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.urls import get_resolver, reverse
 
 from tests.architecture import house
@@ -110,6 +111,13 @@ def test_a_fresh_installation_has_them_and_loading_again_changes_nothing() -> No
 
     assert services.load() == len(RULES) == len(before)
     assert list(Rule.objects.values()) == before
+
+
+@pytest.mark.django_db
+def test_the_console_loads_them_too(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("rulebook", "load")
+
+    assert capsys.readouterr().out == f"{len(RULES)} rules are in the rulebook.\n"
 
 
 @pytest.mark.django_db

@@ -136,13 +136,15 @@ def test_settling_a_list_and_a_rule_of_words(cast: Cast, client_as: Browser) -> 
     ("code", "typed", "said"),
     [
         ("GW-04", {"value": "5", "reason": ""}, "This field is required"),
-        ("GW-04", {"value": "-1"}, "greater than or equal to 0"),
+        ("GW-04", {"value": "-1"}, "greater than or equal to 1"),
         ("GW-04", {"value": "3"}, "already"),
         ("GW-04", {"value": "5", "since": "2020-01-01"}, "rule of their day"),
         ("GW-04", {"value": "5", "last": "2020-01-01"}, "before the first"),
         ("SR-20", {"on": "yes", "value": "half"}, "written like 1/2"),
         ("SR-10", {"on": "yes", "value": "three"}, "like 3-5"),
+        ("GW-04", {"value": "61"}, "less than or equal to 60"),
         ("GW-02", {"value": []}, "This field is required"),
+        ("GW-03", {"value": ["sick"]}, "there may only be more"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

@@ -114,6 +114,9 @@ def test_settling_stands_in_the_chain_without_the_reason(cast: Cast) -> None:
         ("GW-04", {"value": "5", "since": TODAY - timedelta(days=1)}, "rule of their day"),
         ("GW-04", {"value": "5", "until": TODAY}, "before the first"),
         ("GW-04", {"value": "many"}, "does not fit"),
+        ("GW-04", {"value": "0"}, "from 1 to 60"),
+        ("GW-04", {"value": "61"}, "from 1 to 60"),
+        ("GW-03", {"value": "duty maternity seconded care personal"}, "there may only be more"),
         ("SR-20", {"value": "3/2"}, "does not fit"),
         ("SR-20", {"value": "1/0"}, "does not fit"),
         ("SR-10", {"value": "5-3"}, "does not fit"),
@@ -174,6 +177,12 @@ def test_lists_offer_what_the_rule_holds_and_what_stands_already(cast: Cast) -> 
     assert [value for value, _label in LEAVE_KINDS.choices(TODAY)] == ["sick", "duty"]
     assert [value for value, _label in LEAVE_KINDS.choices(TODAY, also="personal")] == ["sick", "duty", "personal"]
     assert "personal" not in PROTECTED_LEAVE(TODAY)
+
+
+def test_protected_leave_may_only_become_more(cast: Cast) -> None:
+    settle(cast, "GW-03", value="sick duty maternity seconded care personal")
+
+    assert "personal" in PROTECTED_LEAVE(TODAY)
 
 
 def test_in_words() -> None:

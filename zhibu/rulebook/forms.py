@@ -67,7 +67,9 @@ class OverrideForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple, help_text=hint,
             )  # fmt: skip
         if self.rule.form == Form.NUMBER:
-            return forms.IntegerField(label=label, min_value=0, max_value=9999, initial=value, help_text=hint)
+            return forms.IntegerField(
+                label=label, min_value=1, max_value=queries.most(self.rule), initial=value, help_text=hint
+            )
         return forms.CharField(label=label, max_length=20, initial=value, help_text=hint)
 
     def clean_value(self) -> str:

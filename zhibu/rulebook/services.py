@@ -13,6 +13,7 @@ from zhibu.kernel.dates import day as day_words
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.rulebook import queries
 from zhibu.rulebook.models import Override, Rule
+from zhibu.rulebook.states import Bound, Form
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,23 @@ def refuse_impossible(settled: Settled, *, today: date) -> None:
         raise NotPossibleError(_("Cases keep the rule of their day: let it begin today or later."))
     if settled.until is not None and settled.until <= settled.since:
         raise NotPossibleError(_("The last day lies before the first."))
-    try:
-        queries.typed(rule.form, settled.value or rule.value)
-    except (ValueError, ZeroDivisionError) as error:
-        raise NotPossibleError(_("This value does not fit the rule.")) from error
+    _refuse_value(rule, settled.value or rule.value)
     now_said = queries.said(settled.code, settled.since)
     if now_said and (now_said.on, now_said.value) == (settled.on, settled.value or rule.value):
         raise NotPossibleError(
             _("This is what the rule says on %(day)s already.") % {"day": day_words(settled.since, with_year=True)}
         )
+
+
+def _refuse_value(rule: Rule, value: str) -> None:
+    try:
+        typed = queries.typed(rule.form, value)
+    except (ValueError, ZeroDivisionError) as error:
+        raise NotPossibleError(_("This value does not fit the rule.")) from error
+    if isinstance(typed, int) and not 1 <= typed <= queries.most(rule):
+        raise NotPossibleError(_("Choose a number from 1 to %(most)s.") % {"most": queries.most(rule)})
+    if rule.form == Form.LIST and rule.bound == Bound.LEAST and not set(rule.value.split()) <= set(value.split()):
+        raise NotPossibleError(_("What stands in this list as shipped stays in it; there may only be more."))
 
 
 @transaction.atomic

@@ -157,6 +157,11 @@ def in_words(rule: Rule, value: str) -> str:
     return said
 
 
+def most(rule: Rule) -> int:
+    """The largest number that a committee may set: nobody waits longer than 60 working days."""
+    return 60 if rule.measure == Measure.WORKING_DAYS else 99_999
+
+
 def origin(rule: Rule) -> str:
     """The rule's document and article in words."""
     if not rule.article:
