@@ -128,7 +128,7 @@ def _move(notice: Notice, activities: Sequence[Activity], old: Mapping[str, Any]
 def _tasks(notice: Notice, activities: Sequence[Activity], *, now: datetime) -> list[Any]:
     """The tasks as they read now; those that are closed stay closed."""
     tasks = []
-    before = TELL_BEFORE()
+    before = TELL_BEFORE(timezone.localdate(now))
     for activity in activities:
         activity.notice = notice
         tasks += [roll_task(activity, notice), feedback_task(activity)]

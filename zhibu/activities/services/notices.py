@@ -161,7 +161,7 @@ def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
     days = dict(notice.activities.values_list("unit_id", "day"))
     telling = recipients.order_by("unit_id").values_list("unit_id", flat=True).distinct()
     tasks = [roll_task(activity, notice) for activity in made]
-    before = TELL_BEFORE()
+    before = TELL_BEFORE(timezone.localdate(now))
     tasks += [
         preview_task(notice, unit, days.get(unit), before)
         for unit in telling

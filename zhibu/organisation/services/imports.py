@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from zhibu.audit.services import Actor, record
 from zhibu.kernel.sealed import open_bytes, seal_bytes
@@ -18,7 +19,9 @@ def keep_upload(*, kind: str, file_name: str, data: bytes, made_by: int, by: Act
     """Keep an uploaded workbook, sealed, until it is committed; uploads left lying are removed.
     `made_by` is the id of the account.
     """
-    Import.objects.filter(committed_at=None, made_at__lt=now - timedelta(days=KEPT_DAYS())).delete()
+    Import.objects.filter(
+        committed_at=None, made_at__lt=now - timedelta(days=KEPT_DAYS(timezone.localdate(now)))
+    ).delete()
     upload = Import.objects.create(
         kind=kind,
         file_name=file_name[-200:],
