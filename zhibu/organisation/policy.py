@@ -24,6 +24,7 @@ from zhibu.kernel.trees import ancestors, within, within_any
 from zhibu.organisation.models import Affiliation, Import, Member, Post, Unit
 from zhibu.organisation.queries import staff_is_in
 from zhibu.organisation.states import PostKind
+from zhibu.rulebook.queries import edition, know_edition
 
 MEMBER, OFFICER, NOBODY = "member", "officer", "anonymous"
 ADMINISTRATOR = "administrator"
@@ -95,7 +96,8 @@ class Person:
 
 def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False) -> Person:
     """The person behind an account in the wanted mode; two queries. The mode falls back to what they are: officer
-    when they hold a post today, else member. The name of the committee comes along, as every page shows it.
+    when they hold a post today, else member. The name of the committee comes along, as every page shows it, and the
+    edition of what the committee has settled about rules.
     `by_pin`: they came in without a password, so they are a member and nothing else.
     """
     if not user.is_authenticated:
@@ -109,6 +111,7 @@ def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False
         .annotate(
             here=FilteredRelation("affiliations", condition=Affiliation.on(today, "affiliations__")),
             committee=Subquery(Unit.objects.filter(parent=None).values("name")[:1]),
+            rules=Subquery(edition()),
         )
         .select_related("here__unit")  # type: ignore[misc]  # the stubs do not know filtered relations
         .defer("id_number", "phone", "address")
@@ -116,6 +119,7 @@ def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False
     )
     if member is None:
         return Person(user=user, today=today)
+    know_edition(member.rules)
     here = getattr(member, "here", None)  # not set when they belong nowhere today
     posts = tuple(
         Post.objects.filter(Post.on(today), member=member).select_related("unit").order_by("unit__path", "kind")

@@ -29,10 +29,12 @@ from zhibu.activities.queries.notices import (
     why_not_withdrawn,
 )
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
+from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
     "Progress",
+    "Quorum",
     "UnitRow",
     "answered_by",
     "changes_of",
@@ -56,6 +58,7 @@ __all__ = [
     "preview_of",
     "previews_of",
     "progress",
+    "quorum_of",
     "reach_within",
     "recipients",
     "roll_counts",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,14 +17,12 @@ from zhibu.organisation.services.checked import DIFFERENT, SAME, Checked, checks
 from zhibu.organisation.services.journal import Line, packed
 from zhibu.organisation.services.rosters import import_members
 from zhibu.organisation.services.unit_sheets import import_units
-from zhibu.organisation.states import ImportKind
-
-KEPT_DAYS = 7  # an upload that nobody commits holds personal data; it is removed after this
+from zhibu.organisation.states import KEPT_DAYS, ImportKind
 
 
 @transaction.atomic
 def keep_upload(*, kind: str, file_name: str, data: bytes, made_by: int, by: Actor, now: datetime) -> Import:
-    """Keep an uploaded workbook, sealed, until it is committed; uploads left lying for a week are removed.
+    """Keep an uploaded workbook, sealed, until it is committed; uploads left lying are removed.
     `made_by` is the id of the account.
     """
     forget(now=now)
@@ -106,9 +105,10 @@ def commit_upload(
 
 @transaction.atomic
 def forget(*, now: datetime) -> dict[str, int]:
-    """Remove uploads that nobody committed for a week, and what is kept to undo an import once its day is over.
+    """Remove uploads that nobody committed in the days of rule GW-11, and what is kept to undo an import once its day is over.
     Returns how many of each.
     """
-    left, _per_model = Import.objects.filter(committed_at=None, made_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
+    oldest = now - timedelta(days=KEPT_DAYS(timezone.localdate(now)))
+    left, _per_model = Import.objects.filter(committed_at=None, made_at__lt=oldest).delete()
     over = Import.objects.filter(committed_at__lte=now - UNDO_FOR).exclude(undo=b"")
     return {"uploads": left, "undo": over.update(undo=b"")}
