@@ -105,8 +105,8 @@ def commit_upload(
 
 @transaction.atomic
 def forget(*, now: datetime) -> dict[str, int]:
-    """Remove uploads that nobody committed in the days of rule GW-11, and what is kept to undo an import once its day is over.
-    Returns how many of each.
+    """Remove uploads that nobody committed in the days of rule GW-11, and what is kept to undo an import once its day
+    is over. Returns how many of each.
     """
     oldest = now - timedelta(days=KEPT_DAYS(timezone.localdate(now)))
     left, _per_model = Import.objects.filter(committed_at=None, made_at__lt=oldest).delete()
