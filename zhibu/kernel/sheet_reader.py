@@ -21,6 +21,8 @@ MAX_COLUMNS = 200
 MAX_TEXT = 2_000
 MAX_ALL_TEXT = 20_000_000  # one shared string may stand in very many cells
 MAX_MARKS = 5_000  # of each kind; beyond it nobody reads them anyway
+CELLS = re.compile(rb"<(?:\w+:)?sheetData[\s>].*</(?:\w+:)?sheetData>", re.DOTALL)
+MARKED_CELLS = re.compile(rb"<(?:\w+:)?f[\s/>]|hidden")
 
 
 class TooMuch(Exception):
@@ -104,11 +106,21 @@ def marks(data: bytes) -> dict[str, Any]:
             found["date_1904"] = book.date_1904
             for name, link in book.sheets:
                 sheet = _Marks()
-                sheet.parse(archive.read(normpath(join("/xl", links.targets[link])).lstrip("/")))
+                sheet.parse(without_plain_cells(archive.read(normpath(join("/xl", links.targets[link])).lstrip("/"))))
                 found["marks"][name] = sheet.found
     except (expat.ExpatError, KeyError, ValueError, OSError, zipfile.BadZipFile):
         pass
     return found
+
+
+def without_plain_cells(sheet: bytes) -> bytes:
+    """A sheet without its cells when none of them can be marked: most sheets have neither formula nor hidden row, and
+    to go through every cell takes longer than to read the workbook.
+    """
+    cells = CELLS.search(sheet)
+    if cells is None or MARKED_CELLS.search(sheet, *cells.span()):
+        return sheet
+    return sheet[: cells.start()] + sheet[cells.end() :]
 
 
 class _Part:
