@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.activities.corridor import at, held, issued, officer
 from tests.support import Cast, make_member
 from zhibu.activities import queries, services
-from zhibu.activities.forms import line_of, read_roll
+from zhibu.activities.forms.rolls import line_of, read_roll
 from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services import Line
 from zhibu.activities.states import Attended, LeaveKind

@@ -10,7 +10,8 @@ from tests.participation import facts
 from tests.rulebook.test_values import settle
 from tests.support import Cast
 from zhibu.activities import queries
-from zhibu.activities.forms import CorrectionForm, NoticeForm, roll_choices
+from zhibu.activities.forms.notices import NoticeForm
+from zhibu.activities.forms.rolls import CorrectionForm, roll_choices
 from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services import Line
 from zhibu.activities.states import Attended, Expected, NoticeKind

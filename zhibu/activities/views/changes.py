@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhibu.activities import policy, queries, services
-from zhibu.activities.forms import ChangeForm, ReasonForm
+from zhibu.activities.forms.notices import ChangeForm, ReasonForm
 from zhibu.activities.models import Notice
 from zhibu.activities.services.changes import CHANGEABLE, as_text
 from zhibu.activities.states import NoticeState

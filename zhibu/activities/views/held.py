@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.activities import policy, queries, services
-from zhibu.activities.forms import CorrectionForm, FeedbackForm, PlanForm, choice_of, read_roll, roll_choices
+from zhibu.activities.forms.reports import FeedbackForm
+from zhibu.activities.forms.rolls import CorrectionForm, PlanForm, choice_of, read_roll, roll_choices
 from zhibu.activities.models import Activity
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.deeds import NotPossibleError

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.activities import policy, queries, services
-from zhibu.activities.forms import NoticeForm
+from zhibu.activities.forms.notices import NoticeForm
 from zhibu.activities.models import Notice
 from zhibu.activities.states import SENT, UNNUMBERED, NoticeState
 from zhibu.circulation.services import acknowledge, sign_for

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.activities import papers, policy, queries, services
-from zhibu.activities.forms import PreviewForm
+from zhibu.activities.forms.reports import PreviewForm
 from zhibu.kernel.deeds import NotPossibleError
 
 

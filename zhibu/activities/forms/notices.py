@@ -1,19 +1,16 @@
-"""Text in, values out: notice, plan, roll, correction, feedback."""
+"""Text in, values out: a notice composed, a notice changed."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import fields_for_model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.activities.models import Activity, Attendance, Feedback, Notice, Preview
-from zhibu.activities.services import Line
+from zhibu.activities.models import Notice
 from zhibu.activities.services.changes import CHANGEABLE
-from zhibu.activities.states import LEAVE_KINDS, NOTICE_KINDS, Attended, Held, LeaveKind, Told
+from zhibu.activities.states import NOTICE_KINDS, Held
 from zhibu.kernel.forms import DayField, MinuteField
 from zhibu.organisation.models import Unit
 
@@ -22,8 +19,8 @@ NOTICE_FIELDS = (
     "requirements", "materials", "feedback_by",
 )  # fmt: skip
 OPTIONAL_FIELDS = ("last_day", "start_time", "place", "method", "requirements", "materials")
-FEEDBACK_FIELDS = ("effect", "done", "liked", "difficulty", "suggestion", "practice")
-_ALL, _CHOSEN = "all", "chosen"
+_ALL = "all"
+_CHOSEN = "chosen"
 
 
 def _callback(field: Any, **options: Any) -> Any:
@@ -35,7 +32,20 @@ def _callback(field: Any, **options: Any) -> Any:
     return field.formfield(**options)
 
 
-class NoticeForm(forms.Form):
+class DaysForm(forms.Form):
+    """A first and a last day that agree; a last day left empty is the first."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day comes before the first."))
+        if first and not last:
+            cleaned["last_day"] = first
+        return cleaned
+
+
+class NoticeForm(DaysForm):
     """A draft of a notice: nothing is required here, so that a half-written one can be kept; the check page says what
     is missing. `units` are those the issuers may address.
     """
@@ -98,12 +108,8 @@ class NoticeForm(forms.Form):
         return unit.is_within(issuer.path) and (unit.pk != issuer.pk or not _has_units_below(issuer))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
-        if first and last and last < first:
-            self.add_error("last_day", _("The last day comes before the first."))
-        if first and not last:
-            cleaned["last_day"] = first
         if cleaned.get("held") == Held.JOINTLY and first and last and last != first:
             self.add_error("last_day", _("A joint activity is held on one day."))
         return cleaned
@@ -153,126 +159,6 @@ def _has_units_below(unit: Unit) -> bool:
     return unit.kind in {"committee", "general_branch"}
 
 
-class PlanForm(forms.Form):
-    """A unit's own day, time and place within the window."""
-
-    day = DayField(label=gettext_lazy("day"))
-    start_time = MinuteField(label=gettext_lazy("start"), required=False)
-    place = forms.CharField(label=gettext_lazy("place"), max_length=100, required=False)
-
-    def __init__(self, *args: Any, activity: Activity, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.notice = activity.notice
-        if self.notice.first_day and self.notice.end:
-            bounds = {"min": self.notice.first_day.isoformat(), "max": self.notice.end.isoformat()}
-            self.fields["day"].widget.attrs |= bounds
-
-    def clean_day(self) -> date:
-        day = self.cleaned_data["day"]
-        if self.notice.first_day and self.notice.end and not self.notice.first_day <= day <= self.notice.end:
-            raise ValidationError(_("Choose a day within the window of the notice."))
-        return day
-
-
-# What one select of the roll may say; leave always with its kind.
-def roll_choices(on: date | None = None, *, also: str = "") -> list[tuple[str, Any]]:
-    """The choices by the rule of a day; `also` is a kind of leave that stands already."""
-    return [
-        (Attended.PRESENT.value, Attended.PRESENT.label),
-        (Attended.ABSENT.value, Attended.ABSENT.label),
-        *LEAVE_KINDS.choices(on, also=also),
-        (Attended.NOT_COUNTED.value, Attended.NOT_COUNTED.label),
-    ]
-
-
-def line_of(choice: str, made_up_on: date | None = None) -> Line:
-    """The line that one choice of the roll means. Raises ValueError for anything that is not a choice."""
-    if choice in LeaveKind.values:
-        return Line(Attended.LEAVE, choice, made_up_on)
-    return Line(Attended(choice), "", made_up_on)
-
-
-def choice_of(state: str, leave_kind: str) -> str:
-    """The choice that shows a line."""
-    return leave_kind or state
-
-
-def read_roll(data: Mapping[str, Any], expected: Sequence[int]) -> dict[int, Line]:
-    """The exceptions in a posted roll: one field m<id> per expected person; a missing one means present.
-
-    No form object per person: a roll may have 1,165 names. Raises ValidationError for a choice that does not exist.
-    """
-    exceptions = {}
-    for member in expected:
-        choice = data.get(f"m{member}", Attended.PRESENT.value)
-        if choice == Attended.PRESENT:
-            continue
-        try:
-            exceptions[member] = line_of(choice)
-        except ValueError as error:
-            raise ValidationError(_("The roll holds a choice that does not exist; load the page again.")) from error
-    return exceptions
-
-
-class CorrectionForm(forms.Form):
-    """One line of a confirmed roll, corrected with a reason."""
-
-    choice = forms.ChoiceField(label=gettext_lazy("attendance"), widget=forms.RadioSelect)
-    made_up_on = DayField(
-        label=gettext_lazy("made up on"),
-        required=False,
-        help_text=gettext_lazy("The day on which a leave or an absence was made up; leave empty when it was not."),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("reason"), max_length=300, help_text=gettext_lazy("It stays beside the line for good.")
-    )
-
-    def __init__(self, *args: Any, attendance: Attendance, **options: Any) -> None:
-        choice = choice_of(attendance.state, attendance.leave_kind)
-        super().__init__(*args, initial={"choice": choice, "made_up_on": attendance.made_up_on}, **options)
-        self.fields["choice"].choices = roll_choices(attendance.activity.day, also=attendance.leave_kind)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        missed = cleaned.get("choice") not in {Attended.PRESENT, Attended.NOT_COUNTED}
-        if cleaned.get("made_up_on") and not missed:
-            self.add_error("made_up_on", _("Only a leave or an absence is made up."))
-        return cleaned
-
-    @property
-    def line(self) -> Line:
-        """The corrected line; only after is_valid()."""
-        return line_of(self.cleaned_data["choice"], self.cleaned_data["made_up_on"])
-
-
-class FeedbackForm(forms.Form):
-    """The one form of six questions; nothing that the system knows."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields |= fields_for_model(
-            Feedback,
-            fields=FEEDBACK_FIELDS,
-            widgets={"effect": forms.RadioSelect, "done": forms.Textarea(attrs={"rows": 4})},
-        )
-        self.fields["effect"].choices = [one for one in self.fields["effect"].choices if one[0]]
-
-
-class PreviewForm(forms.Form):
-    """How and when a unit told its members; ready for the commonest case, so that one click is enough."""
-
-    how = forms.ChoiceField(label=gettext_lazy("how"), choices=Told, widget=forms.RadioSelect)
-    told_on = DayField(label=gettext_lazy("told on"))
-    note = forms.CharField(label=gettext_lazy("remark"), max_length=200, required=False)
-
-    @classmethod
-    def of(cls, preview: Preview | None, today: date) -> "PreviewForm":
-        """The form filled with what is recorded, else with the notice board today."""
-        if preview is None:
-            return cls(initial={"how": Told.BOARD, "told_on": today})
-        return cls(initial={"how": preview.how, "told_on": preview.told_on, "note": preview.note})
-
-
 class ReasonForm(forms.Form):
     """A reason that everybody concerned reads."""
 
@@ -281,7 +167,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(DaysForm):
     """What may be changed of a notice after its issue, filled with what stands; the reason is asked for."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
@@ -298,15 +184,6 @@ class ChangeForm(forms.Form):
         for name in CHANGEABLE:
             self.fields[name].required = name not in OPTIONAL_FIELDS
         self.fields |= ReasonForm.base_fields
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
-        if first and last and last < first:
-            self.add_error("last_day", _("The last day comes before the first."))
-        if first and not last:
-            cleaned["last_day"] = first
-        return cleaned
 
     @property
     def values(self) -> dict[str, Any]:
