@@ -26,7 +26,7 @@ ROWS = [
     Row("activities:sign_off", "GET", "login 405", submitted_of_branch, key),
     Row("activities:sign_off", "POST", "login 404 404 302 404 404 404 404", submitted_of_branch, key),
     Row("activities:send_back", "GET", "login 405", submitted_of_branch, key),
-    Row("activities:send_back", "POST", "login 404 404 302 404 404 404 404", submitted_of_branch, key),
+    Row("activities:send_back", "POST", "login 404 404 422 404 404 404 404", submitted_of_branch, key),
     Row("activities:check", "GET", "login 404 404 200 404 404 404 404", submitted_of_branch, key),
     Row("activities:edit", "GET", "login 404 404 302 404 404 404 404", submitted_of_branch, key),
 ]

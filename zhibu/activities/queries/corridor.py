@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,12 +30,13 @@ class Progress:
 
 
 def progress(notices: Iterable[Notice], who: Person) -> dict[int, Progress]:
-    """The progress of each of these notices in the units a person manages, joint activities in all; three queries,
-    and one more when there are joint ones.
+    """The progress of each of these notices in the units a person manages, joint activities in all; two queries, and
+    one more when there are joint ones.
     """
     by_pk = {notice.pk: notice for notice in notices}
     mine = within_any("unit__path", who.paths)
     signed = signing([notice.dispatch_id for notice in by_pk.values() if notice.dispatch_id], mine)
+    told = Preview.objects.filter(mine, notice=OuterRef("notice")).values("notice").annotate(all=Count("pk"))
     held = {
         row["notice"]: row
         for row in Activity.objects.filter(mine | Q(notice__held=Held.JOINTLY), notice__in=by_pk)
@@ -44,47 +45,34 @@ def progress(notices: Iterable[Notice], who: Person) -> dict[int, Progress]:
             all=Count("pk"),
             confirmed=Count("pk", filter=Q(roll_version__gt=0)),
             reported=Count("pk", filter=Q(feedback__isnull=False)),
+            told=Subquery(told.values("all")),
         )
     }
-    told = previewed(list(by_pk.values()), {pk: row["all"] for pk, row in held.items()}, who)
+    telling = units_telling(list(by_pk.values()), who)
     done = {}
     for pk, notice in by_pk.items():
-        row = held.get(pk, {"all": 0, "confirmed": 0, "reported": 0})
+        row = held.get(pk, {"all": 0, "confirmed": 0, "reported": 0, "told": 0})
         done[pk] = Progress(
             signed=signed.get(notice.dispatch_id or 0, (0, 0)),
-            previewed=told[pk],
+            previewed=(row["told"] or 0, telling.get(pk, row["all"])),
             confirmed=(row["confirmed"], row["all"]),
             reported=(row["reported"], row["all"]),
         )
     return done
 
 
-def previewed(notices: Sequence[Notice], held: dict[int, int], who: Person) -> dict[int, tuple[int, int]]:
-    """Of the units that have people expected, how many told them beforehand: per notice, among the units that the
-    person manages. `held` is the number of activities per notice: for a notice held by each unit it is that of the
-    units; of a joint one each unit tells its own members.
+def units_telling(notices: Sequence[Notice], who: Person) -> dict[int, int]:
+    """In how many units people are expected by each joint notice, among those that the person manages: each tells its
+    own members beforehand. A notice held by each unit has as many as it has activities, and is not asked here.
     """
-    mine = within_any("unit__path", who.paths)
-    told = dict(
-        Preview.objects.filter(mine, notice__in=[notice.pk for notice in notices])
-        .values("notice")
-        .annotate(all=Count("pk"))
-        .values_list("notice", "all")
-    )
-    joint = [notice.dispatch_id for notice in notices if notice.held == Held.JOINTLY and notice.dispatch_id]
-    units = dict(
-        Delivery.objects.filter(mine, dispatch__in=joint, member__isnull=False)
+    joint = {notice.dispatch_id: notice.pk for notice in notices if notice.held == Held.JOINTLY and notice.dispatch_id}
+    rows = (
+        Delivery.objects.filter(within_any("unit__path", who.paths), dispatch__in=joint, member__isnull=False)
         .values("dispatch")
         .annotate(all=Count("unit", distinct=True))
         .values_list("dispatch", "all")
     )
-    return {
-        notice.pk: (
-            told.get(notice.pk, 0),
-            units.get(notice.dispatch_id or 0, 0) if notice.held == Held.JOINTLY else held.get(notice.pk, 0),
-        )
-        for notice in notices
-    }
+    return dict.fromkeys(joint.values(), 0) | {joint[dispatch]: units for dispatch, units in rows}
 
 
 class UnitRow(NamedTuple):
@@ -170,11 +158,7 @@ def stops(notice: Notice, reached: Reach, rows: Sequence[UnitRow], told: int, wh
     """The corridor of a notice as one person's units stand in it; `told` of them have recorded their preview."""
     confirmed = sum(row.roll_version > 0 for row in rows)
     reported = sum(row.effect is not None for row in rows)
-    units = len(rows)
-    if notice.held == Held.JOINTLY:
-        mine = within_any("unit__path", who.paths)
-        expected = Delivery.objects.filter(mine, dispatch=notice.dispatch_id, member__isnull=False)
-        units = expected.values("unit").distinct().count()
+    units = units_telling([notice], who).get(notice.pk, len(rows))
     done = Progress((reached.signed, reached.units), (told, units), (confirmed, len(rows)), (reported, len(rows)))
     return corridor(notice, done, disclosed([notice], who).get(notice.pk))
 
@@ -221,6 +205,6 @@ def disclosed(notices: Sequence[Notice], who: Person) -> dict[int, tuple[int, in
 
 
 def corridor_lines(notices: Sequence[Notice], who: Person) -> dict[int, list[dict[str, str]]]:
-    """The corridor of each of these notices as the person's units stand in it; four queries."""
+    """The corridor of each of these notices as the person's units stand in it; three queries."""
     done, shown = progress(notices, who), disclosed(notices, who)
     return {notice.pk: corridor(notice, done[notice.pk], shown.get(notice.pk)) for notice in notices}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.activities.models import Activity, Change, Notice
-from zhibu.activities.states import Held, NoticeState
+from zhibu.activities.states import SENT, Held, NoticeState
 from zhibu.kernel.trees import within
 from zhibu.organisation.models import Unit
 
@@ -51,7 +51,7 @@ def open_notices(*, on: date) -> list[Notice]:
 
 def something_is_issued() -> bool:
     """Whether a notice was ever issued."""
-    return Notice.objects.exclude(state=NoticeState.DRAFT).exists()
+    return Notice.objects.filter(state__in=SENT).exists()
 
 
 def units_addressed(notice: Notice) -> tuple[list[str], bool]:

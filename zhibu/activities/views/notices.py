@@ -86,11 +86,10 @@ def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Please check: what will be sent to whom; the button issues it. Pressed twice, the second leads to the sheet."""
-    who = request.who
-    notice = policy.notice_or_404(who, pk)
+    notice = policy.notice_or_404(request.who, pk)
     if request.method == "POST":
         try:
-            issued = services.issue(notice=notice, who=who, now=timezone.now())
+            issued = services.issue(notice=notice, who=request.who, now=timezone.now())
         except NotPossibleError as error:
             messages.error(request, str(error))
             return redirect("activities:notice", pk)  # where it stands now: the sheet, or the draft again
@@ -98,6 +97,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("activities:notice", pk)
     if notice.state not in UNNUMBERED:
         return redirect("activities:notice", pk)
+    return check_page(request, notice)
+
+
+def check_page(request: HttpRequest, notice: Notice, refused: str = "") -> HttpResponse:
+    """The check page of a draft or of what waits for sign-off; `refused` says why it was not returned."""
+    who = request.who
     units = list(notice.units.order_by("code"))
     recipients = queries.recipients(notice, on=who.today)
     context = {
@@ -106,10 +111,11 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": queries.missing(notice, units),
         "submitted": notice.state == NoticeState.SUBMITTED,
         "own": notice.submitted_by == who.actor.id,
+        "refused": refused,
         "people": recipients.values("member_id").distinct().count(),
         "with_list": recipients.values("unit_id").distinct().count(),
     }
-    return render(request, "activities/check.html", context)
+    return render(request, "activities/check.html", context, status=422 if refused else 200)
 
 
 @require_POST

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhibu.activities import policy, services
+from zhibu.activities.states import NoticeState
+from zhibu.activities.views.notices import check_page
 from zhibu.kernel.deeds import NotPossibleError
 
 
@@ -49,6 +51,8 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return it to its drafter with a reason."""
-    policy.submitted_or_404(request.who, pk)
-    reason = request.POST.get("reason", "").replace("\0", "")[:300]
+    found = policy.submitted_or_404(request.who, pk)
+    reason = request.POST.get("reason", "").replace("\0", "").strip()[:300]
+    if not reason and found.state == NoticeState.SUBMITTED:
+        return check_page(request, found, refused=_("Say what is to be mended; the drafter reads it above the draft."))
     return _do(request, pk, services.send_back, _("Returned; the drafter reads the reason."), reason=reason)
