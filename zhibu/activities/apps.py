@@ -3,6 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.kernel.registry import TaskKind, registry
 
@@ -35,6 +36,11 @@ class ActivitiesConfig(AppConfig):
             "activities.roll": TaskKind(_("Take the roll of %(notice)s"), _("until its last day"), _("roll call")),
             "activities.preview": TaskKind(
                 _("Tell the members of %(notice)s"), _("say how and when; no photo is asked for"), _("preview")
+            ),
+            "activities.leave": TaskKind(
+                _("Answer the leave asked for: %(notice)s"),
+                _("members cannot come and wait for your word"),
+                pgettext_lazy("attendance", "leave"),
             ),
             "activities.sign_off": TaskKind(
                 _("Sign off “%(theme)s”"), _("handed in; another officer signs it off or returns it"), _("sign-off")

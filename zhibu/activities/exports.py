@@ -1,6 +1,6 @@
 """Columns of this room's lists, as they are carried away to a spreadsheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.activities import policy, queries
-from zhibu.activities.models import Activity, Notice
+from zhibu.activities.models import Activity, Leave, Notice
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.lists import ListColumn, write_list
 from zhibu.organisation.policy import Person
@@ -82,6 +82,19 @@ def roll(activity: Activity) -> tuple[BytesIO, int]:
         for _pk, name, state, kind, made_up_on, reason in queries.roll_in_force(activity)
     )
     return _book(_("Roll"), heads, lines)
+
+
+def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
+    """Leaves as the officers who answer them see them, and how many there are."""
+    heads = [
+        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18), (_("standing"), 12),
+        (_("answer"), 40),
+    ]  # fmt: skip
+    lines = (
+        (row.member.name, str(row.get_kind_display()), row.words, row.asked_at, str(row.standing.label), row.answer)
+        for row in rows
+    )
+    return _book(_("Leaves"), heads, lines)
 
 
 def _book(title: str, heads: list[tuple[str, int]], lines: Iterator[tuple[Any, ...]]) -> tuple[BytesIO, int]:

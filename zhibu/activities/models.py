@@ -5,9 +5,21 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.activities.states import Attended, Effect, Expected, Held, LeaveKind, NoticeKind, NoticeState, Told
+from zhibu.activities.states import (
+    ROLL_WITHIN,
+    Attended,
+    Effect,
+    Expected,
+    Held,
+    LeaveKind,
+    LeaveState,
+    NoticeKind,
+    NoticeState,
+    Told,
+)
 from zhibu.circulation.models import Dispatch
 from zhibu.organisation.models import Member, Unit
 
@@ -118,6 +130,13 @@ class Activity(models.Model):
         ]
         indexes = [models.Index(fields=["day"]), models.Index(fields=["unit", "day"])]
 
+    @property
+    def late_entry(self) -> bool:
+        """Whether the roll was confirmed later after its day than the rule (GW-12) asks for."""
+        if self.day is None or self.roll_confirmed_at is None:
+            return False
+        return (timezone.localdate(self.roll_confirmed_at) - self.day).days > ROLL_WITHIN(self.day)
+
 
 class Attendance(models.Model):
     """One line of a confirmed roll. Append-only (triggers): a correction is a new row that supersedes, with its
@@ -226,6 +245,13 @@ class Leave(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["member", "activity"])]
+
+    @property
+    def standing(self) -> LeaveState:
+        """What has become of it."""
+        if self.taken_back_at is not None:
+            return LeaveState.TAKEN_BACK
+        return {None: LeaveState.WAITING, True: LeaveState.GRANTED, False: LeaveState.DECLINED}[self.granted]
 
 
 class ListChange(models.Model):

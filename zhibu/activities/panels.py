@@ -17,7 +17,14 @@ def next_activity(request: HttpRequest) -> str:
     if activity is None:
         return ""
     delivery = queries.delivery_to(activity.notice, who.member)
-    context = {"activity": activity, "notice": activity.notice, "delivery": delivery, "who": who}
+    context = {
+        "activity": activity,
+        "notice": activity.notice,
+        "delivery": delivery,
+        "who": who,
+        "leave": queries.leave_of(activity, who.member),
+        "can_ask": queries.may_ask_leave(activity.notice, activity),
+    }
     return render_to_string("activities/panel_next.html", context, request)
 
 

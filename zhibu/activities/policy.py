@@ -1,16 +1,21 @@
 """Which notices and activities a person may see, and what they may do with them."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from zhibu.activities.models import Activity, Attendance, Notice
+from zhibu.activities import queries
+from zhibu.activities.models import Activity, Attendance, Leave, ListChange, Notice
 from zhibu.activities.states import SENT, UNNUMBERED, Held, NoticeState
 from zhibu.circulation.models import Delivery
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.trees import within_any
-from zhibu.organisation.models import Unit
+from zhibu.organisation.models import Affiliation, Member, Unit
 from zhibu.organisation.policy import Person
+from zhibu.organisation.states import UnitKind
 
 
 def visible_notices(who: Person) -> QuerySet[Notice]:
@@ -99,11 +104,111 @@ def activity_or_404(who: Person, pk: int) -> Activity:
     return activity
 
 
+def own_activity_or_404(who: Person, pk: int) -> Activity:
+    """A member's own: the activity of a notice delivered to them that their unit holds, a joint one, or one to which
+    they were invited as a guest.
+    """
+    if who.is_officer or who.member is None:
+        raise Http404
+    delivered = Delivery.objects.filter(dispatch=OuterRef("notice__dispatch"), member=who.member)
+    guest = ListChange.objects.filter(activity=OuterRef("pk"), member=who.member, added=True, undone_at=None)
+    mine = Q(unit=who.unit) | Q(notice__held=Held.JOINTLY) | Exists(guest)
+    found = Activity.objects.filter(Exists(delivered), mine, notice__state__in=SENT, pk=pk)
+    activity = found.select_related("notice", "unit").first()
+    if activity is None:
+        raise Http404
+    return activity
+
+
+def own_leave_or_404(who: Person, pk: int) -> Leave:
+    """A leave that the member has asked for."""
+    leave = Leave.objects.select_related("activity__notice").filter(pk=pk, member=who.member).first()
+    if leave is None or who.is_officer or who.member is None:
+        raise Http404
+    return leave
+
+
+def _own_leaves(who: Person) -> QuerySet[Leave]:
+    """Leaves that the person's own units answer, or of activities that they run; kinds may tell of health, so nobody
+    above reads them.
+    """
+    own = [unit.pk for unit in who.own_units]
+    return queries.with_units(Leave.objects.all()).filter(Q(answering__in=own) | Q(activity__unit__in=own))
+
+
+def answered_leaves_or_404(who: Person, pk: int) -> tuple[Activity, QuerySet[Leave]]:
+    """An activity and those of its leaves that the person answers, in the order asked. 403 for officers above."""
+    activity = Activity.objects.select_related("notice", "unit").filter(pk=pk, notice__state__in=SENT).first()
+    if activity is None or not who.is_officer:
+        raise Http404
+    joint = activity.notice.held == Held.JOINTLY
+    addressed = joint and activity.notice.units.filter(pk__in=[unit.pk for unit in who.own_units]).exists()
+    if not addressed and not who.serves(activity.unit):
+        if who.manages(activity.unit):
+            raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": activity.unit.name})
+        raise Http404
+    rows = _own_leaves(who).filter(activity=activity, taken_back_at=None).select_related("member")
+    return activity, rows.order_by("asked_at", "pk")
+
+
+def leave_or_404(who: Person, pk: int) -> Leave:
+    """A leave that the person answers."""
+    leave = _own_leaves(who).select_related("activity__notice", "activity__unit", "member").filter(pk=pk).first()
+    if leave is None:
+        raise Http404
+    return leave
+
+
+def expected_of_own(activity: Activity, who: Person) -> QuerySet[Member]:
+    """Whom the person knows among those expected: all for who runs the activity; of a joint one their unit's own."""
+    expected = queries.expected_members(activity, queries.counted_on(activity, who.today))
+    if who.serves(activity.unit):
+        return expected
+    home = Delivery.objects.filter(dispatch=activity.notice.dispatch_id, member=OuterRef("pk"))
+    return expected.filter(Exists(home.filter(unit__in=[unit.pk for unit in who.own_units])))
+
+
 def may_run(who: Person, activity: Activity) -> bool:
     """Plan, roll and feedback are the unit's own officers' work; those above read. A joint activity's are the
     issuer's.
     """
     return who.serves(activity.unit)
+
+
+def require_run(who: Person, activity: Activity) -> None:
+    """403 with who does it, for those who only read the activity."""
+    if not may_run(who, activity):
+        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": activity.unit.name})
+
+
+def list_change_or_404(who: Person, pk: int) -> ListChange:
+    """A guest or removed name of an activity that the person may see."""
+    rows = ListChange.objects.filter(activity__in=visible_activities(who))
+    change = rows.select_related("activity__unit", "activity__notice", "member").filter(pk=pk).first()
+    if change is None:
+        raise Http404
+    return change
+
+
+def guest_units(activity: Activity) -> list[Unit]:
+    """Units from which a guest may come: those that have members of their own."""
+    kinds = [UnitKind.BRANCH, UnitKind.GROUP]
+    return list(Unit.objects.filter(dissolved=None, kind__in=kinds).exclude(pk=activity.unit_id).order_by("code"))
+
+
+def guest_named(code: str, name: str, on: date) -> Member:
+    """The one member of a unit with this full name. Raises NotPossibleError when there is none, or more than one, so
+    that nobody is found by trying.
+    """
+    there = Affiliation.objects.filter(Affiliation.on(on), unit__code=code, member=OuterRef("pk"))
+    found = list(Member.objects.filter(Exists(there), name=name)[:2])
+    if len(found) != 1:
+        raise NotPossibleError(
+            _("%(name)s is not found in that unit; look at the name and the unit.") % {"name": name}
+            if not found
+            else _("That unit has two members called %(name)s; ask its officers.") % {"name": name}
+        )
+    return found[0]
 
 
 def attendance_or_404(who: Person, pk: int) -> Attendance:

@@ -82,6 +82,15 @@ class LeaveKind(TextChoices):
     PERSONAL = "personal", _("personal matter")
 
 
+class LeaveState(TextChoices):
+    """What has become of a leave; read from its columns, not stored."""
+
+    WAITING = "waiting", pgettext_lazy("leave", "waits for an answer")
+    GRANTED = "granted", pgettext_lazy("leave", "granted")
+    DECLINED = "declined", pgettext_lazy("leave", "not granted")
+    TAKEN_BACK = "taken_back", pgettext_lazy("leave", "taken back")
+
+
 class Effect(TextChoices):
     """A unit's own judgement in the feedback form."""
 
@@ -93,9 +102,10 @@ class Effect(TextChoices):
 # Rules that this room applies: called with a day they give what is in force then.
 NOTICE_KINDS = Choice("GW-01", _("composing a notice"), "activities:new", labels=dict(NoticeKind.choices))
 LEAVE_KINDS = Choice("GW-02", _("roll call, corrections, asking for leave"), labels=dict(LeaveKind.choices))
-PROTECTED_LEAVE = Choice("GW-03", _("asking for leave"), labels=dict(LeaveKind.choices))
+PROTECTED_LEAVE = Choice("GW-03", _("asking for leave, answering it"), labels=dict(LeaveKind.choices))
 SIGN_WITHIN = Number("GW-04", _("checking and issuing a notice"))  # working days, the day of issue counted
 TELL_BEFORE = Number("GW-05", _("preview of an activity"))  # days before the activity
+ROLL_WITHIN = Number("GW-12", _("roll call"))  # days after the activity; a later roll is a late entry
 QUORUM = Applied("SR-20", _("roll of a member meeting"))
 MAJORITY = Applied("SR-21", _("roll of a member meeting"))
 ELECTION_QUORUM = Applied("EL-11", _("roll of a member meeting"))

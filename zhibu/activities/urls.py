@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.activities.views import changes, exports, held, notices, papers, previews, sign_off
+from zhibu.activities.views import changes, exports, held, leaves, list_changes, notices, papers, previews, sign_off
 
 app_name = "activities"
 urlpatterns = [
@@ -29,6 +29,13 @@ urlpatterns = [
     path("held/<int:pk>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
     path("held/<int:pk>/poster.pdf", papers.poster, name="poster"),
     path("held/<int:pk>/roll.xlsx", exports.roll, name="roll_xlsx"),
+    path("held/<int:pk>/list/", list_changes.expected_list, name="expected_list"),
+    path("list-changes/<int:pk>/undo/", list_changes.undo, name="undo_list_change"),
+    path("held/<int:pk>/leave/", leaves.leave, name="leave"),
+    path("held/<int:pk>/leaves/", leaves.leaves, name="leaves"),
+    path("held/<int:pk>/leaves.xlsx", leaves.leaves_xlsx, name="leaves_xlsx"),
+    path("leaves/<int:pk>/answer/", leaves.answer, name="answer_leave"),
+    path("leaves/<int:pk>/take-back/", leaves.take_back, name="take_leave_back"),
     path("held/<int:pk>/plan/", held.plan, name="plan"),
     path("held/<int:pk>/roll/", held.roll, name="roll"),
     path("held/<int:pk>/feedback/", held.feedback, name="feedback"),

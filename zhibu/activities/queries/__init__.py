@@ -16,7 +16,17 @@ from zhibu.activities.queries.corridor import (
     unit_reach_within,
     unit_rows,
 )
-from zhibu.activities.queries.expected import expected_members, has_joiners, next_activity, recipients
+from zhibu.activities.queries.expected import expected_members, has_joiners, list_changes, next_activity, recipients
+from zhibu.activities.queries.leaves import (
+    counted_on,
+    leave_of,
+    leave_stands,
+    leaves_standing,
+    leaves_waiting,
+    may_ask_leave,
+    unit_answering,
+    with_units,
+)
 from zhibu.activities.queries.notices import (
     changes_of,
     held_already,
@@ -40,6 +50,7 @@ __all__ = [
     "changes_of",
     "corridor",
     "corridor_lines",
+    "counted_on",
     "counts",
     "delivery_to",
     "disclosed",
@@ -50,6 +61,12 @@ __all__ = [
     "held_already",
     "history",
     "is_late",
+    "leave_of",
+    "leave_stands",
+    "leaves_standing",
+    "leaves_waiting",
+    "list_changes",
+    "may_ask_leave",
     "missing",
     "next_activity",
     "not_signed_within",
@@ -67,9 +84,11 @@ __all__ = [
     "state_of",
     "stops",
     "under_way",
+    "unit_answering",
     "unit_reach_within",
     "unit_rows",
     "units_addressed",
     "units_with_expected",
     "why_not_withdrawn",
+    "with_units",
 ]

@@ -2,6 +2,8 @@
 
 from zhibu.activities.services.changes import change
 from zhibu.activities.services.feedback import report
+from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave_back
+from zhibu.activities.services.list_changes import add_guest, remove_name, undo_change
 from zhibu.activities.services.notices import (
     SavedMeanwhileError,
     deliver_to_joiners,
@@ -17,6 +19,9 @@ from zhibu.activities.services.withdrawal import withdraw
 __all__ = [
     "Line",
     "SavedMeanwhileError",
+    "add_guest",
+    "answer_leave",
+    "ask_leave",
     "change",
     "confirm_roll",
     "correct",
@@ -25,12 +30,15 @@ __all__ = [
     "issue",
     "keep_roll",
     "plan",
+    "remove_name",
     "report",
     "save_draft",
     "send_back",
     "sign_off",
     "submit",
     "take_back",
+    "take_leave_back",
     "tell",
+    "undo_change",
     "withdraw",
 ]

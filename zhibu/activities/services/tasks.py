@@ -45,6 +45,28 @@ def feedback_task(activity: Activity) -> NewTask:
     )
 
 
+def leave_source(activity: int) -> str:
+    """How the keys of an activity's leave tasks begin, in whatever unit they are answered."""
+    return f"activities.leave:{activity}"
+
+
+def leave_key(activity: int, unit: int) -> str:
+    """The key of a unit's task to answer the leave its members have asked for."""
+    return f"{leave_source(activity)}:{unit}"
+
+
+def leave_task(activity: Activity, unit: int) -> NewTask:
+    """Answer the leave that members have asked for; one task however many they are, due before the activity."""
+    return NewTask(
+        key=leave_key(activity.pk, unit),
+        kind="activities.leave",
+        url=reverse("activities:leaves", args=[activity.pk]),
+        due=activity.day or activity.notice.end,
+        words={"notice": str(activity.notice)},
+        unit_id=unit,
+    )
+
+
 def preview_key(notice: int, unit: int) -> str:
     """The key of a unit's task to tell its members."""
     return f"activities.preview:{notice}:{unit}"

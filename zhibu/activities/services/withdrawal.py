@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Notice
 from zhibu.activities.services.locks import locked_in_force
-from zhibu.activities.services.tasks import keys_of
+from zhibu.activities.services.tasks import keys_of, leave_source
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record
 from zhibu.circulation.services import close_dispatch, close_tasks, close_tasks_from, tell_again
@@ -37,6 +37,8 @@ def withdraw(*, notice: Notice, reason: str, who: Person, now: datetime) -> Noti
     notice.save(update_fields=["state", "withdrawn_at", "withdrawn_because"])
     close_tasks([key for activity in activities for key in keys_of(activity)], now=now)
     close_tasks_from(f"activities.preview:{notice.pk}", now=now)
+    for activity in activities:
+        close_tasks_from(leave_source(activity.pk), now=now)
     close_dispatch(dispatch=notice.dispatch, now=now)
     units, members = tell_again(dispatch=notice.dispatch, now=now)
     record(

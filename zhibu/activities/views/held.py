@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,16 +15,11 @@ from zhibu.activities import policy, queries, services
 from zhibu.activities.forms.reports import FeedbackForm
 from zhibu.activities.forms.rolls import CorrectionForm, PlanForm, choice_of, read_roll, roll_choices
 from zhibu.activities.models import Activity
+from zhibu.activities.services import Line
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.forms import DayField
 from zhibu.kernel.views import safe_address
-from zhibu.organisation.policy import Person
-
-
-def _may_run(who: Person, activity: Activity) -> None:
-    if not policy.may_run(who, activity):
-        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": activity.unit.name})
 
 
 @require_safe
@@ -41,6 +36,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": queries.counts(state for _pk, _name, state, *_rest in roll),
         "feedback": queries.feedback_of(found),
         "quorum": queries.quorum_of(found),
+        "changes": list(queries.list_changes(found)),
         "may_run": policy.may_run(who, found),
     }
     return render(request, "activities/activity.html", context)
@@ -50,7 +46,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit sets its own day, time and place within the window."""
     found = policy.activity_or_404(request.who, pk)
-    _may_run(request.who, found)
+    policy.require_run(request.who, found)
     initial = {"day": found.day, "start_time": found.start_time, "place": found.place}
     form = PlanForm(request.POST or None, activity=found, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +66,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody is present; touch only who is not. Confirming fixes the list."""
     who = request.who
     found = policy.activity_or_404(who, pk)
-    _may_run(who, found)
+    policy.require_run(who, found)
     if found.roll_version:
         return redirect("activities:activity", pk)
     if request.method == "POST":
@@ -93,6 +89,9 @@ def _take_roll(request: HttpRequest, found: Activity) -> HttpResponse:
         expected = list(queries.expected_members(found, day or who.today).values_list("pk", flat=True))
         exceptions = read_roll(request.POST, expected)
         if keep:
+            # Who has leave and came all the same is an exception to what the page would say next time.
+            came = set(queries.leaves_standing(found)) & set(expected) - set(exceptions)
+            exceptions |= dict.fromkeys(came, Line(Attended.PRESENT))
             services.keep_roll(activity=found, lines=exceptions, who=who, now=timezone.now())
             messages.success(request, _("The roll is kept for later; it is not confirmed yet."))
             return redirect("activities:roll", found.pk)
@@ -111,11 +110,16 @@ def _roll_page(
     request: HttpRequest, found: Activity, chosen: dict[int, str], day: date | None, error: str = ""
 ) -> HttpResponse:
     expected = queries.expected_members(found, day or request.who.today)
+    leaves = queries.leaves_standing(found)
+    granted = {member: kind for member, (kind, yes) in leaves.items() if yes}
+    chosen = granted | chosen
     people = [(pk, name, chosen.get(pk, "present")) for pk, name in expected.values_list("pk", "name")]
     context = {
         "activity": found,
         "people": people,
         "choices": roll_choices(found.day),
+        "leaves": leaves,
+        "guests": {change.member_id for change in queries.list_changes(found) if change.added},
         "error": error,
         "day": request.POST.get("day") or day or "",
         "counts": queries.counts(queries.state_of(choice) for _pk, _name, choice in people),
@@ -127,7 +131,7 @@ def _roll_page(
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct one line of a confirmed roll, with a reason that stays."""
     line = policy.attendance_or_404(request.who, pk)
-    _may_run(request.who, line.activity)
+    policy.require_run(request.who, line.activity)
     form = CorrectionForm(request.POST if request.method == "POST" else None, attendance=line)
     if form.is_bound and form.is_valid():
         try:
@@ -153,7 +157,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Report the effect on the one form; the figures are the system's."""
     who = request.who
     found = policy.activity_or_404(who, pk)
-    _may_run(who, found)
+    policy.require_run(who, found)
     if queries.feedback_of(found):
         return redirect("activities:activity", pk)
     form = FeedbackForm(request.POST or None)

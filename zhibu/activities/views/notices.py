@@ -142,6 +142,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}
     own["activity"] = policy.activity_of(found, who.unit) if who.unit else None
     own["history"] = queries.history(found, [who.unit.pk] if who.unit else [])
+    own["leave"] = queries.leave_of(own["activity"], who.member)
+    own["can_ask"] = queries.may_ask_leave(found, own["activity"])
     own["withdrawn"] = found.state == NoticeState.WITHDRAWN
     return render(request, "activities/notice_member.html", own)
 
