@@ -23,6 +23,7 @@ from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
+from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.support import Cast
 from zhibu.activities.models import Activity
@@ -107,6 +108,12 @@ def a_leave_asked(cast: Cast) -> list[str]:
     return [reverse(f"activities:{page}", args=[activity.pk]) for page in ("leave", "leaves", "roll", "expected_list")]
 
 
+def a_suggestion(cast: Cast) -> list[str]:
+    """A member has suggested something, by name."""
+    made = suggestion_made(cast)
+    return [reverse("circulation:received"), reverse("circulation:suggestion", args=[made.pk])]
+
+
 def searches_and_slips(cast: Cast) -> list[str]:
     """Slips were printed; somebody searches, by name and by the digits that a mask leaves."""
     print_slips([cast.member.pk], by=officer(cast.staff).actor, on=timezone.localdate(), now=timezone.now())
@@ -118,6 +125,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
     half_years,
+    a_suggestion,
     an_upload_with_an_error,
     searches_and_slips,
 ]

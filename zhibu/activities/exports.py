@@ -1,6 +1,6 @@
 """Columns of this room's lists, as they are carried away to a spreadsheet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from zhibu.activities import policy, queries
 from zhibu.activities.models import Activity, Leave, Notice
 from zhibu.activities.states import Attended, LeaveKind
-from zhibu.kernel.lists import ListColumn, write_list
+from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
 
 
@@ -33,7 +33,7 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
         )
         for notice in notices
     )  # fmt: skip
-    return _book(_("Activity notices"), heads, lines)
+    return list_book(_("Activity notices"), heads, lines)
 
 
 def reach(notice: Notice, who: Person) -> tuple[BytesIO, int]:
@@ -51,7 +51,7 @@ def reach(notice: Notice, who: Person) -> tuple[BytesIO, int]:
         )
         for row in queries.unit_reach_within(notice, who.paths)
     )  # fmt: skip
-    return _book(_("Reach"), heads, lines)
+    return list_book(_("Reach"), heads, lines)
 
 
 def _held(row: queries.UnitRow | None) -> tuple[Any, ...]:
@@ -70,7 +70,7 @@ def previews(notice: Notice, condition: Q) -> tuple[BytesIO, int]:
         (row.unit.code, row.unit.name, str(row.get_how_display()), row.told_on, _("late") if late else "", row.note)
         for row, late in queries.previews_of(notice, condition)
     )
-    return _book(_("Previews"), heads, lines)
+    return list_book(_("Previews"), heads, lines)
 
 
 def roll(activity: Activity) -> tuple[BytesIO, int]:
@@ -81,7 +81,7 @@ def roll(activity: Activity) -> tuple[BytesIO, int]:
         (name, words[kind or state], made_up_on, reason)
         for _pk, name, state, kind, made_up_on, reason in queries.roll_in_force(activity)
     )
-    return _book(_("Roll"), heads, lines)
+    return list_book(_("Roll"), heads, lines)
 
 
 def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
@@ -94,11 +94,4 @@ def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
         (row.member.name, str(row.get_kind_display()), row.words, row.asked_at, str(row.standing.label), row.answer)
         for row in rows
     )
-    return _book(_("Leaves"), heads, lines)
-
-
-def _book(title: str, heads: list[tuple[str, int]], lines: Iterator[tuple[Any, ...]]) -> tuple[BytesIO, int]:
-    out = BytesIO()
-    count = write_list(out, title, [ListColumn(*head) for head in heads], lines)
-    out.seek(0)
-    return out, count
+    return list_book(_("Leaves"), heads, lines)

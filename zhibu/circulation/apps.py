@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.kernel.registry import registry
+from zhibu.kernel.registry import TaskKind, registry
 
 
 class CirculationConfig(AppConfig):
@@ -11,5 +11,11 @@ class CirculationConfig(AppConfig):
     label = "circulation"
 
     def ready(self) -> None:
+        from zhibu.circulation import panels
+
         everybody = {"member", "officer", "administrator"}
         registry.add_menu(10, _("To do"), "circulation:home", modes=everybody, section="circulation")
+        registry.add_panel("frame.foot", 10, panels.suggest_link)
+        registry.task_kinds["circulation.suggestion"] = TaskKind(
+            _("Reply to suggestion %(number)s"), _("whoever made it waits for your word"), _("suggestion")
+        )

@@ -90,6 +90,7 @@ class Suggestion(models.Model):
     """意见建议: something said about the program or the committee's work from any page, and the visible reply.
 
     `member` is empty when it was given without a name or by a visitor; then `receipt` is how the reply is found again.
+    `shared` replies are read by everybody who signs in.
     """
 
     member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="suggestions")
@@ -100,6 +101,7 @@ class Suggestion(models.Model):
     reply = models.TextField(_("reply"), max_length=1000, default="", blank=True)
     replied_by = models.BigIntegerField(null=True)
     replied_at = models.DateTimeField(null=True)
+    shared = models.BooleanField(_("show the question and the reply to everybody, without the name"), default=False)
 
     class Meta:
         indexes = [

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from zhibu.circulation import views
+from zhibu.circulation.views import home, suggestions
 
 app_name = "circulation"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("todo.xlsx", views.todo_xlsx, name="todo_xlsx"),
+    path("", home.home, name="home"),
+    path("todo.xlsx", home.todo_xlsx, name="todo_xlsx"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("suggestions/new/", suggestions.suggest, name="suggest"),
+    path("suggestions/receipt/", suggestions.receipt, name="receipt"),
+    path("suggestions/received/", suggestions.received, name="received"),
+    path("suggestions/received.xlsx", suggestions.received_xlsx, name="received_xlsx"),
+    path("suggestions/<int:pk>/", suggestions.suggestion, name="suggestion"),
 ]

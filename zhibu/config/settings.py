@@ -165,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key",
     "pin": "300/m/ip",
     "slip": "20/10m/ip",
+    "suggestion": "30/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ZHIBU_BEHIND_PROXY") else 0
 SESSION_COOKIE_AGE = 12 * 3600  # staff and officers; a member's trusted phone keeps 30 days (accounts.services)

@@ -32,6 +32,7 @@ from zhibu.accounts.services.slips import (
     slip_tries_left,
     use_slip,
 )
+from zhibu.accounts.services.tries import within_limit
 
 __all__ = [
     "BY_PIN",
@@ -64,4 +65,5 @@ __all__ = [
     "slip_tries_left",
     "told",
     "use_slip",
+    "within_limit",
 ]

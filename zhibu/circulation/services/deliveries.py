@@ -1,7 +1,6 @@
-"""Everything that changes dispatches, deliveries and tasks."""
+"""What is sent, signed for and acknowledged."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,22 +10,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from zhibu.audit.services import Actor, record
-from zhibu.circulation.models import Delivery, Dispatch, Task
+from zhibu.circulation.models import Delivery, Dispatch
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Member, Unit
-
-
-@dataclass(frozen=True)
-class NewTask:
-    """A task to open: `key` names its source and is unique, `words` fill the texts of its kind."""
-
-    key: str
-    kind: str
-    url: str
-    due: date | None = None
-    words: dict[str, Any] = field(default_factory=dict)
-    unit_id: int | None = None
-    member_id: int | None = None
 
 
 def send(
@@ -168,62 +154,6 @@ def acknowledge_many(*, dispatch: Dispatch, members: Iterable[int], actor: Actor
             now=now,
         )
     return changed
-
-
-def open_tasks(tasks: Iterable[NewTask], *, now: datetime) -> None:
-    """Open tasks in one statement. A key that is already there is left as it is. Call it in the deed's transaction."""
-    Task.objects.bulk_create(_rows(tasks, now), ignore_conflicts=True, batch_size=500)
-
-
-def reopen_tasks(tasks: Iterable[NewTask], *, now: datetime) -> None:
-    """Open tasks, those too that were closed already, because what they ask for has changed. One statement; call it in
-    the deed's transaction.
-    """
-    Task.objects.bulk_create(
-        _rows(tasks, now),
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["words", "url", "due", "unit", "opened_at", "closed_at"],
-        batch_size=500,
-    )
-
-
-def _rows(tasks: Iterable[NewTask], now: datetime) -> list[Task]:
-    return [
-        Task(
-            key=task.key,
-            kind=task.kind,
-            words=task.words,
-            unit_id=task.unit_id,
-            member_id=task.member_id,
-            url=task.url,
-            due=task.due,
-            opened_at=now,
-        )
-        for task in tasks
-    ]
-
-
-def close_tasks(keys: Iterable[str], *, now: datetime) -> int:
-    """Close the open tasks with these keys and return how many there were. Call it in the deed's transaction."""
-    return Task.objects.filter(key__in=list(keys), closed_at=None).update(closed_at=now)
-
-
-def close_tasks_from(source: str, *, now: datetime) -> int:
-    """Close every open task whose key begins with `source` and a colon, as when the whole source has ended."""
-    # ";" is the sign after ":", so this is a range of the unique index on key and not a scan.
-    return Task.objects.filter(key__gte=f"{source}:", key__lt=f"{source};", closed_at=None).update(closed_at=now)
-
-
-def move_tasks(tasks: Iterable[NewTask]) -> None:
-    """Let tasks that are open read and fall due as they do now; closed ones stay as they are. Call it in the deed's
-    transaction.
-    """
-    wanted = {task.key: task for task in tasks}
-    rows = list(Task.objects.filter(key__in=wanted, closed_at=None))
-    for row in rows:
-        row.words, row.due, row.url = wanted[row.key].words, wanted[row.key].due, wanted[row.key].url
-    Task.objects.bulk_update(rows, ["words", "due", "url"], batch_size=200)
 
 
 def close_dispatch(*, dispatch: Dispatch, now: datetime) -> None:
