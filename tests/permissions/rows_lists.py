@@ -1,14 +1,15 @@
-"""The table's lines for leave and the expected list."""
+"""The table's lines for leave, the expected list, and effect."""
 
 from typing import Any
 
-from tests.permissions.moments import activity_open, notice_issued
+from tests.permissions.moments import activity_held, activity_open, notice_issued, notice_of_branch
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.row import Row, key
 from zhibu.activities.models import Activity, Notice
 from zhibu.organisation.models import Member
 
 SICK = {"kind": "sick"}
+RATED = {"time_suitable": "yes", "content_useful": "yes", "too_much_material": "no"}
 
 
 def joint_key(notice: Notice) -> list[Any]:
@@ -42,4 +43,11 @@ ROWS = [
     Row("activities:expected_list", "POST", "login 404 404 302 404 404 403 403", activity_open, key, guest),
     Row("activities:undo_list_change", "GET", "login 405", guest_added, key),
     Row("activities:undo_list_change", "POST", "login 404 404 302 404 404 403 403", guest_added, key),
+    Row("activities:rating", "GET", "login 200 404 404 404 404 404 404", activity_held, key),
+    Row("activities:rating", "POST", "login 302 404 404 404 404 404 404", activity_held, key, RATED),
+    Row("activities:rating", "POST", "login 422 404 404 404 404 404 404", activity_held, key),
+    Row("activities:effects", "GET", "login 404 404 200 404 404 200 200", notice_of_branch, key),
+    Row("activities:effects", "POST", "login 404 404 422 404 404 403 403", notice_of_branch, key, {"result": ""}),
+    Row("activities:effects_xlsx", "GET", "login 405", notice_of_branch, key),
+    Row("activities:effects_xlsx", "POST", "login 404 404 200 404 404 200 200", notice_of_branch, key),
 ]  # fmt: skip

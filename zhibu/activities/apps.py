@@ -23,7 +23,7 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from zhibu.activities import panels, periodic, queries
+        from zhibu.activities import panels, periodic, queries, services
         from zhibu.activities.queries.rolls import recorded_since
 
         post_migrate.connect(protect_rolls, sender=self)
@@ -42,6 +42,11 @@ class ActivitiesConfig(AppConfig):
                 _("members cannot come and wait for your word"),
                 pgettext_lazy("attendance", "leave"),
             ),
+            "activities.close": TaskKind(
+                _("Read what came of %(notice)s and close it"),
+                _("its last day is over; write the result that all read"),
+                _("result"),
+            ),
             "activities.sign_off": TaskKind(
                 _("Sign off “%(theme)s”"), _("handed in; another officer signs it off or returns it"), _("sign-off")
             ),
@@ -56,4 +61,6 @@ class ActivitiesConfig(AppConfig):
         registry.add_first_step(
             70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
         )
+        registry.add_panel("home.member", 20, panels.how_was_it)
+        registry.add_job("activities.ask_to_close", services.ask_to_close, every_minutes=60)
         registry.add_job("activities.deliver_to_joiners", periodic.deliver_to_joiners, every_minutes=10)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.activities import policy, queries
-from zhibu.activities.models import Activity, Leave, Notice
+from zhibu.activities.models import Activity, Feedback, Leave, Notice
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
@@ -95,3 +95,27 @@ def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
         for row in rows
     )
     return list_book(_("Leaves"), heads, lines)
+
+
+def effects(found: queries.Effects) -> tuple[BytesIO, int]:
+    """The feedback of the units on one notice, by code, with what members said where five or more did."""
+    field = Feedback._meta.get_field
+    names = ("effect", "done", "liked", "difficulty", "suggestion", "practice")
+    heads = [(_("Code"), 10), (_("Unit"), 28), (_("Day"), 12)]
+    heads += [(str(field(name).verbose_name), 40) for name in names]
+    heads += [(_("reported on"), 18), (_("Members who answered"), 8), (_("time suitable"), 8)]
+    heads += [(_("content useful"), 8), (_("too much material"), 8)]
+    lines = ((row.unit.code, row.unit.name, row.day, *_reported(row, names), *_said(row)) for row in found.activities)
+    return list_book(_("Effects"), heads, lines)
+
+
+def _reported(row: Activity, names: tuple[str, ...]) -> tuple[Any, ...]:
+    feedback = getattr(row, "feedback", None)
+    if feedback is None:
+        return (None,) * (len(names) + 1)
+    return (str(feedback.get_effect_display()), *(getattr(feedback, name) for name in names[1:]), feedback.made_at)
+
+
+def _said(row: Activity) -> tuple[int | None, ...]:
+    shown = row.rating.shown if hasattr(row, "rating") else {}
+    return tuple(shown.get(name) for name in ("answers", "time_suitable", "content_useful", "too_much_material"))

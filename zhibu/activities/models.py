@@ -274,13 +274,16 @@ class ListChange(models.Model):
 
 
 class Rating(models.Model):
-    """Members' three anonymous taps on one activity: sums only. No row ever holds what one person said."""
+    """Members' three anonymous taps on one activity: sums only. No row ever holds what one person said. `shown` are
+    the sums as of the last full five answers: between two looks nobody can tell what the newest one said.
+    """
 
     activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="rating")
     answers = models.PositiveIntegerField(default=0)
     time_suitable = models.PositiveIntegerField(default=0)
     content_useful = models.PositiveIntegerField(default=0)
     too_much_material = models.PositiveIntegerField(default=0)
+    shown = models.JSONField(default=dict)
 
 
 class Rated(models.Model):

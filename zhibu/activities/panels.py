@@ -28,6 +28,15 @@ def next_activity(request: HttpRequest) -> str:
     return render_to_string("activities/panel_next.html", context, request)
 
 
+def how_was_it(request: HttpRequest) -> str:
+    """The last activity at which a member was present and has not said how it was; for two weeks, then silence."""
+    who = request.who
+    activity = queries.last_attended(who.member, on=who.today) if who.member else None
+    if activity is None:
+        return ""
+    return render_to_string("activities/panel_rating.html", {"activity": activity}, request)
+
+
 def new_notice(request: HttpRequest) -> str:
     """The one main action of those who issue notices."""
     return render_to_string("activities/panel_new.html", {}, request) if request.who.own_units else ""

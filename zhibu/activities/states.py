@@ -91,6 +91,9 @@ class LeaveState(TextChoices):
     TAKEN_BACK = "taken_back", pgettext_lazy("leave", "taken back")
 
 
+RATED_FROM = 5  # answers: what fewer people said is not shown, as it could be told who said it
+
+
 class Effect(TextChoices):
     """A unit's own judgement in the feedback form."""
 

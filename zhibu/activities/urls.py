@@ -1,6 +1,17 @@
 from django.urls import path
 
-from zhibu.activities.views import changes, exports, held, leaves, list_changes, notices, papers, previews, sign_off
+from zhibu.activities.views import (
+    changes,
+    effects,
+    exports,
+    held,
+    leaves,
+    list_changes,
+    notices,
+    papers,
+    previews,
+    sign_off,
+)
 
 app_name = "activities"
 urlpatterns = [
@@ -29,6 +40,9 @@ urlpatterns = [
     path("held/<int:pk>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
     path("held/<int:pk>/poster.pdf", papers.poster, name="poster"),
     path("held/<int:pk>/roll.xlsx", exports.roll, name="roll_xlsx"),
+    path("<int:pk>/effects/", effects.effects, name="effects"),
+    path("<int:pk>/effects.xlsx", effects.effects_xlsx, name="effects_xlsx"),
+    path("held/<int:pk>/rating/", effects.rating, name="rating"),
     path("held/<int:pk>/list/", list_changes.expected_list, name="expected_list"),
     path("list-changes/<int:pk>/undo/", list_changes.undo, name="undo_list_change"),
     path("held/<int:pk>/leave/", leaves.leave, name="leave"),

@@ -27,6 +27,37 @@ class FeedbackForm(forms.Form):
         self.fields["effect"].choices = [one for one in self.fields["effect"].choices if one[0]]
 
 
+class RatingForm(forms.Form):
+    """Three answers without a name; all three are asked, so that leaving one out says nothing."""
+
+    _YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
+    time_suitable = forms.ChoiceField(
+        label=gettext_lazy("Was the time suitable?"), choices=_YES_NO, widget=forms.RadioSelect
+    )
+    content_useful = forms.ChoiceField(
+        label=gettext_lazy("Was the content useful?"), choices=_YES_NO, widget=forms.RadioSelect
+    )
+    too_much_material = forms.ChoiceField(
+        label=gettext_lazy("Was too much material asked for?"), choices=_YES_NO, widget=forms.RadioSelect
+    )
+
+    @property
+    def answers(self) -> dict[str, bool]:
+        """The answers as yes or no; only after is_valid()."""
+        return {name: value == "yes" for name, value in self.cleaned_data.items()}
+
+
+class ResultForm(forms.Form):
+    """What came of a notice, in the sender's words."""
+
+    result = forms.CharField(
+        label=gettext_lazy("result"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Everybody who had the notice reads it."),
+    )
+
+
 class PreviewForm(forms.Form):
     """How and when a unit told its members; ready for the commonest case, so that one click is enough."""
 

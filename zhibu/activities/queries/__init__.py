@@ -16,6 +16,15 @@ from zhibu.activities.queries.corridor import (
     unit_reach_within,
     unit_rows,
 )
+from zhibu.activities.queries.effects import (
+    Effects,
+    effects_of,
+    last_attended,
+    may_rate,
+    rating_shown,
+    to_be_closed,
+    was_present,
+)
 from zhibu.activities.queries.expected import expected_members, has_joiners, list_changes, next_activity, recipients
 from zhibu.activities.queries.leaves import (
     counted_on,
@@ -43,6 +52,7 @@ from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
+    "Effects",
     "Progress",
     "Quorum",
     "UnitRow",
@@ -54,6 +64,7 @@ __all__ = [
     "counts",
     "delivery_to",
     "disclosed",
+    "effects_of",
     "expected_members",
     "feedback_of",
     "has_expected",
@@ -61,12 +72,14 @@ __all__ = [
     "held_already",
     "history",
     "is_late",
+    "last_attended",
     "leave_of",
     "leave_stands",
     "leaves_standing",
     "leaves_waiting",
     "list_changes",
     "may_ask_leave",
+    "may_rate",
     "missing",
     "next_activity",
     "not_signed_within",
@@ -76,6 +89,7 @@ __all__ = [
     "previews_of",
     "progress",
     "quorum_of",
+    "rating_shown",
     "reach_within",
     "recipients",
     "roll_counts",
@@ -83,12 +97,14 @@ __all__ = [
     "something_is_issued",
     "state_of",
     "stops",
+    "to_be_closed",
     "under_way",
     "unit_answering",
     "unit_reach_within",
     "unit_rows",
     "units_addressed",
     "units_with_expected",
+    "was_present",
     "why_not_withdrawn",
     "with_units",
 ]

@@ -1,6 +1,7 @@
 """Everything that changes notices, activities, rolls and feedback, by noun."""
 
 from zhibu.activities.services.changes import change
+from zhibu.activities.services.closing import ask_to_close, close_notice
 from zhibu.activities.services.feedback import report
 from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave_back
 from zhibu.activities.services.list_changes import add_guest, remove_name, undo_change
@@ -12,6 +13,7 @@ from zhibu.activities.services.notices import (
     save_draft,
 )
 from zhibu.activities.services.previews import tell
+from zhibu.activities.services.ratings import rate
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
 from zhibu.activities.services.sign_off import send_back, sign_off, submit, take_back
 from zhibu.activities.services.withdrawal import withdraw
@@ -22,7 +24,9 @@ __all__ = [
     "add_guest",
     "answer_leave",
     "ask_leave",
+    "ask_to_close",
     "change",
+    "close_notice",
     "confirm_roll",
     "correct",
     "deliver_to_joiners",
@@ -30,6 +34,7 @@ __all__ = [
     "issue",
     "keep_roll",
     "plan",
+    "rate",
     "remove_name",
     "report",
     "save_draft",

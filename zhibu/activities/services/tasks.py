@@ -91,6 +91,22 @@ def preview_task(notice: Notice, unit: int, day: date | None, before: int | None
     )
 
 
+def close_key(notice: int) -> str:
+    """The key of the issuer's task to read the feedback and close a notice."""
+    return f"activities.close:{notice}"
+
+
+def close_task(notice: Notice) -> NewTask:
+    """Read the feedback and close the notice."""
+    return NewTask(
+        key=close_key(notice.pk),
+        kind="activities.close",
+        url=reverse("activities:effects", args=[notice.pk]),
+        words={"notice": str(notice)},
+        unit_id=notice.issuer_id,
+    )
+
+
 def sign_off_task(notice: Notice) -> NewTask:
     """Sign a notice off, or return it."""
     return NewTask(

@@ -37,6 +37,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "feedback": queries.feedback_of(found),
         "quorum": queries.quorum_of(found),
         "changes": list(queries.list_changes(found)),
+        "shown": queries.rating_shown(found) if found.roll_version else {},
         "may_run": policy.may_run(who, found),
     }
     return render(request, "activities/activity.html", context)

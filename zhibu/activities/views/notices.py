@@ -144,6 +144,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     own["history"] = queries.history(found, [who.unit.pk] if who.unit else [])
     own["leave"] = queries.leave_of(own["activity"], who.member)
     own["can_ask"] = queries.may_ask_leave(found, own["activity"])
+    own["can_rate"] = queries.may_rate(own["activity"], who.member)
     own["withdrawn"] = found.state == NoticeState.WITHDRAWN
     return render(request, "activities/notice_member.html", own)
 

@@ -1,0 +1,82 @@
+"""Reads across what came of notices: feedback of the units, and what members said without their names."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from zhibu.activities.models import Activity, Attendance, Notice, Rated, Rating
+from zhibu.activities.states import Attended, NoticeState
+from zhibu.organisation.models import Member
+
+
+def was_present(activity: Activity, member: Member) -> bool:
+    """Whether the roll in force says that the member was there."""
+    lines = Attendance.objects.filter(activity=activity, member=member, superseded_by=None, state=Attended.PRESENT)
+    return lines.exists()
+
+
+def may_rate(activity: Activity | None, member: Member | None) -> bool:
+    """Whether the member was there, has not said how it was, and the notice is under way; two queries at most."""
+    if activity is None or member is None or not activity.roll_version:
+        return False
+    if activity.notice.state != NoticeState.ISSUED or not was_present(activity, member):
+        return False
+    return not Rated.objects.filter(activity=activity, member=member).exists()
+
+
+def last_attended(member: Member, *, on: date) -> Activity | None:
+    """The newest activity of the last two weeks at which the member was present and has not said how it was."""
+    rated = Rated.objects.filter(activity=OuterRef("pk"), member=member)
+    present = Attendance.objects.filter(
+        activity=OuterRef("pk"), member=member, superseded_by=None, state=Attended.PRESENT
+    )
+    recent = Activity.objects.filter(Exists(present), ~Exists(rated), day__range=(on - timedelta(days=14), on))
+    return recent.filter(notice__state=NoticeState.ISSUED).select_related("notice").order_by("-day", "-pk").first()
+
+
+def rating_shown(activity: Activity) -> dict[str, int]:
+    """What members said of one activity, as of the last full five answers; empty before there are five."""
+    found = Rating.objects.filter(activity=activity).values_list("shown", flat=True).first()
+    return dict(found or {})
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What came of a notice: its activities with feedback and shown ratings, and the sums of both."""
+
+    activities: list[Activity]
+    counts: dict[str, int]
+    shown: dict[str, int]
+    unconfirmed: list[str]
+    silent: list[str]
+
+
+def effects_of(notice: Notice, condition: Q) -> Effects:
+    """The effects in the units that fulfil `condition`, by code; one query."""
+    rows = list(
+        Activity.objects.filter(condition, notice=notice)
+        .select_related("unit", "feedback", "rating")
+        .order_by("unit__code")
+    )
+    counts = Counter(row.feedback.effect for row in rows if hasattr(row, "feedback"))
+    shown: Counter[str] = Counter()
+    for row in rows:
+        if hasattr(row, "rating"):
+            shown.update(row.rating.shown)
+    return Effects(
+        activities=rows,
+        counts=dict(counts),
+        shown=dict(shown),
+        unconfirmed=[row.unit.name for row in rows if not row.roll_version],
+        silent=[row.unit.name for row in rows if row.roll_version and not hasattr(row, "feedback")],
+    )
+
+
+def to_be_closed(*, on: date) -> Sequence[Notice]:
+    """Issued notices whose last day is over and whose feedback is complete, or whose day for feedback is over."""
+    waiting = Activity.objects.filter(notice=OuterRef("pk"), feedback=None)
+    ready = Q(feedback_by__lt=on) | ~Exists(waiting)
+    return list(Notice.objects.filter(ready, state=NoticeState.ISSUED, last_day__lt=on).order_by("pk"))

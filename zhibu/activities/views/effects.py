@@ -1,0 +1,74 @@
+"""Pages of effect: members say how it was, the sender reads everything and closes the notice."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhibu.activities import exports, policy, queries, services
+from zhibu.activities.forms.reports import RatingForm, ResultForm
+from zhibu.activities.states import SENT, NoticeState
+from zhibu.audit.services import record_export
+from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.lists import file_answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rating(request: HttpRequest, pk: int) -> HttpResponse:
+    """Three taps without a name by a member who was there."""
+    found = policy.own_activity_or_404(request.who, pk)
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.rate(activity=found, member=request.who.member, **form.answers, now=timezone.now())
+        except NotPossibleError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Thank you. Nobody can see what you said."))
+        return redirect("activities:notice", found.notice_id)
+    can = queries.may_rate(found, request.who.member)
+    context = {"activity": found, "form": form, "can": can}
+    return render(request, "activities/rating.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def effects(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came of a notice in the units one manages; its sender closes it here with the result."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    if not who.is_officer or found.state not in SENT:
+        raise Http404
+    form = ResultForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        policy.issued_or_403(who, pk)
+        if form.is_valid():
+            try:
+                services.close_notice(notice=found, **form.cleaned_data, who=who, now=timezone.now())
+            except NotPossibleError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("The notice is closed; its result stands on it."))
+                return redirect("activities:notice", pk)
+    context = {
+        "notice": found,
+        "effects": queries.effects_of(found, policy.rows_within(who)),
+        "form": form,
+        "may_close": who.serves(found.issuer) and found.state == NoticeState.ISSUED,
+        "over": found.end is not None and found.end < who.today,
+    }
+    return render(request, "activities/effects.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def effects_xlsx(request: HttpRequest, pk: int) -> FileResponse:
+    """All feedback on a notice from the units one manages, as a workbook."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    if not who.is_officer or found.state not in SENT:
+        raise Http404
+    book, count = exports.effects(queries.effects_of(found, policy.rows_within(who)))
+    detail = {"notice": pk, "rows": count}
+    record_export(actor=who.actor, what="activities.effects", detail=detail, now=timezone.now())
+    return file_answer(book, f"{_('Effects')}_{found.number_text}.xlsx")
