@@ -23,8 +23,17 @@ def line_of_a_member(closing: Any) -> list[Any]:
     return ["2026H1", "0101", closing.records.order_by("pk").first().member_id]
 
 
+SPAN = {"first": "2026-11-01", "last": "2026-11-30"}
 ROWS = [
     #                                              anon memb omem secr sib far gen staf
+    Row("participation:check_list", "GET", "login 403 403 200 200 200 200 200", args=["2026H1"]),
+    Row("participation:check_list", "POST", "login 405", args=["2026H1"]),
+    Row("participation:check_list_xlsx", "GET", "login 405", args=["2026H1"]),
+    Row("participation:check_list_xlsx", "POST", "login 403 403 200 200 200 200 200", args=["2026H1"]),
+    Row("participation:help", "GET", "login 403 403 200 200 200 200 200"),
+    Row("participation:help", "POST", "login 405"),
+    Row("participation:help_xlsx", "GET", "login 405"),
+    Row("participation:help_xlsx", "POST", "login 403 403 200 200 200 200 200", data=SPAN),
     Row("participation:half_years", "GET", "login 403 403 200 200 200 200 200"),
     Row("participation:half_years", "POST", "login 405"),
     Row("participation:half_year", "GET", "login 403 403 200 200 200 200 200", half_year_compiled, PERIOD),

@@ -11,7 +11,7 @@ from zhibu.activities.states import Attended
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.lists import Share, list_book
 from zhibu.kernel.periods import HalfYear
-from zhibu.participation.queries import Line, UnitLine
+from zhibu.participation.queries import Item, Line, QuietUnit, UnitLine, WeakActivity
 
 Made = tuple[BytesIO, int]
 
@@ -86,6 +86,33 @@ def published(snapshot: Mapping[str, Any]) -> tuple[list[tuple[str, int]], list[
         for line in snapshot["lines"]
     ]  # fmt: skip
     return heads, rows
+
+
+def help_list(quiet: Iterable[QuietUnit], weak: Iterable[WeakActivity]) -> Made:
+    """Units without activity, then activities without effect, each with what would help."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 36), (_("Day"), 12), (_("Activity"), 40), (_("What is seen"), 36),
+        (_("What would help"), 60),
+    ]  # fmt: skip
+    lines = [(row.unit.code, row.unit.name, None, None, _("no activity"), row.help) for row in quiet]
+    lines += [
+        (
+            row.activity.unit.code,
+            row.activity.unit.name,
+            row.activity.day,
+            row.activity.notice.theme,
+            row.why,
+            row.help,
+        )
+        for row in weak
+    ]
+    return list_book(_("Who needs help"), heads, lines)
+
+
+def check_list(items: Iterable[Item]) -> Made:
+    """What is missing before a half-year is compiled: how much of it, in which units, what to do."""
+    heads = [(_("What"), 36), (_("Missing"), 8), (_("Units"), 60), (_("What to do"), 60)]
+    return list_book(_("Check list"), heads, ((i.label, i.count, _(", ").join(i.places), i.remedy) for i in items))
 
 
 def _figures() -> list[tuple[str, int]]:

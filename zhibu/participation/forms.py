@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.kernel.forms import DayField
 from zhibu.participation.states import CHECK_DAYS
 
 
@@ -54,3 +56,17 @@ class OwnObjectionForm(forms.Form):
         if len(choices) == 1:  # nothing to choose, so nothing is asked
             field.widget = forms.HiddenInput()
             field.initial = choices[0][0]
+
+
+class SpanForm(forms.Form):
+    """Any period, from a day to a day; three months up to today when nothing is said."""
+
+    first = DayField(label=_("from"))
+    last = DayField(label=_("to"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", gettext("The last day comes before the first."))
+        return cleaned

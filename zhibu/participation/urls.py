@@ -1,18 +1,22 @@
 from django.urls import path, register_converter
 
 from zhibu.kernel.periods import HalfYearConverter
-from zhibu.participation.views import exports, half_years, own
+from zhibu.participation.views import exports, half_years, help, own
 
 register_converter(HalfYearConverter, "half")
 
 app_name = "participation"
 urlpatterns = [
     path("", half_years.half_years, name="half_years"),
+    path("help/", help.who_needs_help, name="help"),
+    path("help.xlsx", help.help_xlsx, name="help_xlsx"),
     path("<half:period>/", half_years.half_year, name="half_year"),
     path("half-years.xlsx", exports.half_years, name="half_years_xlsx"),
     path("<half:period>/units.xlsx", exports.units, name="half_year_xlsx"),
     path("<half:period>/<str:code>/records.xlsx", exports.records, name="closing_xlsx"),
     path("<half:period>/<str:code>/<int:member>/lines.xlsx", exports.lines, name="lines_xlsx"),
+    path("<half:period>/check-list/", half_years.check_list, name="check_list"),
+    path("<half:period>/check-list.xlsx", exports.check_list, name="check_list_xlsx"),
     path("<half:period>/compile/", half_years.compile_half_year, name="compile"),
     path("<half:period>/mine/", own.own, name="own"),
     path("<half:period>/mine/confirm/", own.confirm, name="confirm"),

@@ -33,14 +33,20 @@ from zhibu.participation.queries.figures import (
     snapshot,
     units_of,
 )
+from zhibu.participation.queries.help import QuietUnit, WeakActivity, quiet_units, weak_activities
+from zhibu.participation.queries.missing import Item, check_list
 
 __all__ = [
     "FIELDS",
     "Figures",
+    "Item",
     "Line",
     "Part",
+    "QuietUnit",
     "UnitLine",
+    "WeakActivity",
     "belonging",
+    "check_list",
     "compiled_again",
     "counted",
     "differing_records",
@@ -55,6 +61,7 @@ __all__ = [
     "newer_facts",
     "newest_fact",
     "parts_of",
+    "quiet_units",
     "records",
     "snapshot",
     "so_far",
@@ -63,5 +70,6 @@ __all__ = [
     "unconfirmed",
     "unit_lines",
     "units_of",
+    "weak_activities",
     "what_differs",
 ]

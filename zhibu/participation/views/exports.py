@@ -15,7 +15,8 @@ from zhibu.kernel.periods import HalfYear
 from zhibu.participation import exports, policy, queries
 
 
-def _answer(request: HttpRequest, what: str, name: str, made: tuple[BytesIO, int], **detail: Any) -> FileResponse:
+def answer(request: HttpRequest, what: str, name: str, made: tuple[BytesIO, int], **detail: Any) -> FileResponse:
+    """Send a workbook and keep in the log who carried what away."""
     book, rows = made
     now = timezone.now()
     record_export(actor=request.who.actor, what=f"participation.{what}", detail={"rows": rows, **detail}, now=now)
@@ -28,7 +29,7 @@ def half_years(request: HttpRequest) -> FileResponse:
     policy.require_officer(request.who)
     stages = queries.stages(policy.visible_closings(request.who))
     rows = [(period, [stages.get((str(period), stage), 0) for stage in Stage]) for period in queries.half_years()]
-    return _answer(request, "half_years", _("Half-years"), exports.half_years(rows))
+    return answer(request, "half_years", _("Half-years"), exports.half_years(rows))
 
 
 @require_POST
@@ -37,7 +38,7 @@ def units(request: HttpRequest, period: HalfYear) -> FileResponse:
     policy.require_officer(request.who)
     rows = queries.unit_lines(period, policy.managed_units(request.who), policy.visible_closings(request.who))
     name = f"{_('Participation')}_{period.label}"
-    return _answer(request, "units", name, exports.units(rows), period=str(period))
+    return answer(request, "units", name, exports.units(rows), period=str(period))
 
 
 @require_POST
@@ -47,7 +48,7 @@ def records(request: HttpRequest, period: HalfYear, code: str) -> FileResponse:
     found = policy.closing_of(request.who, unit, period)
     made = exports.records(queries.records(found) if found else queries.so_far(unit, period))
     name = f"{_('Participation')}_{unit.name}_{period.label}"
-    return _answer(request, "records", name, made, unit=unit.code, period=str(period))
+    return answer(request, "records", name, made, unit=unit.code, period=str(period))
 
 
 @require_POST
@@ -58,4 +59,12 @@ def lines(request: HttpRequest, period: HalfYear, code: str, member: int) -> Fil
     rows = queries.in_force(queries.lines_of(person.pk, period), unit.pk, found.facts_until if found else None)
     name = f"{_('Participation')}_{person.name}_{period.label}"
     detail = {"unit": unit.code, "period": str(period), "member": person.pk}
-    return _answer(request, "lines", name, exports.lines(rows), **detail)
+    return answer(request, "lines", name, exports.lines(rows), **detail)
+
+
+@require_POST
+def check_list(request: HttpRequest, period: HalfYear) -> FileResponse:
+    """What is missing before a half-year is compiled."""
+    policy.require_officer(request.who)
+    items = queries.check_list(period, policy.managed_units(request.who))
+    return answer(request, "check_list", f"{_('Check list')}_{period}", exports.check_list(items), period=str(period))

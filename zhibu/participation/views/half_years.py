@@ -74,6 +74,15 @@ def compile_half_year(request: HttpRequest, period: HalfYear) -> HttpResponse:
 
 
 @require_safe
+def check_list(request: HttpRequest, period: HalfYear) -> HttpResponse:
+    """What is still missing in the person's units before the half-year is compiled."""
+    policy.require_officer(request.who)
+    items = queries.check_list(period, policy.managed_units(request.who))
+    over = request.who.today > period.last
+    return render(request, "participation/check_list.html", {"period": period, "items": items, "over": over})
+
+
+@require_safe
 def closing(request: HttpRequest, period: HalfYear, code: str) -> HttpResponse:
     """The records of one unit; before it is compiled, the figures so far."""
     return _closing(request, period, code, RecompileForm())
