@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.support import SINCE, Cast, id_number, make_member, make_unit, page
 from zhibu.kernel.sealed import lookup
-from zhibu.organisation.models import Affiliation, Post, UnitName
+from zhibu.organisation.models import Post, UnitName
 from zhibu.organisation.states import PostKind
 
 UNIT = "/organisation/units/0101/"
@@ -182,11 +182,3 @@ def test_only_staff_are_led_to_the_import(cast: Cast, client_as) -> None:
         who: page(client_as(cast.people[who]).get("/organisation/")).count("/organisation/import/") for who in ALL
     }
     assert shown == dict.fromkeys(ALL, 0) | {"staff": 1}
-
-
-def test_a_committee_without_members_is_told_the_first_steps(cast: Cast, client_as) -> None:
-    Affiliation.objects.exclude(member=cast.staff).delete()
-    assert page(client_as(cast.staff).get("/organisation/")).count("First steps") == 0
-    Affiliation.objects.all().delete()
-    html = page(client_as(cast.staff).get("/organisation/"))
-    assert (html.count("First steps"), html.count("Done: 4 units.")) == (1, 1)

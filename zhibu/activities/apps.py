@@ -58,6 +58,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.actions", 10, panels.new_notice)
         registry.add_panel("home.officer", 10, panels.under_way)
         registry.deeds["organisation.recorded_since.activities"] = recorded_since
+        registry.deeds["organisation.open.activities"] = queries.still_open
         registry.add_first_step(
             70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
         )

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
@@ -98,6 +98,12 @@ class Table:
     def address(self, row: Row, name: str) -> str:
         """How the spreadsheet names that cell: C17."""
         return address(row.number, self.columns[name])
+
+
+def one_row(values: Mapping[str, str]) -> Table:
+    """What somebody typed by hand, by our names of columns, as a table of one row: checked as a sheet is."""
+    columns = {name: place for place, name in enumerate(values)}
+    return Table("", [], columns, [Row(1, list(values.values()))])
 
 
 def address(row: int, column: int) -> str:

@@ -23,7 +23,7 @@ from zhibu.audit.services import Actor
 from zhibu.kernel.trees import ancestors, within, within_any
 from zhibu.organisation.models import Affiliation, Import, Member, Post, Unit
 from zhibu.organisation.queries import staff_is_in
-from zhibu.organisation.states import PostKind
+from zhibu.organisation.states import PostKind, UnitKind
 from zhibu.rulebook.queries import edition, know_edition
 
 MEMBER, OFFICER, NOBODY = "member", "officer", "anonymous"
@@ -195,6 +195,47 @@ def member_or_404(who: Person, pk: int) -> Member:
 def post_or_404(who: Person, pk: int) -> Post:
     """The post when the person manages its unit."""
     return _one(Post.objects.filter(within_any("unit__path", who.paths)).select_related("unit", "member"), pk=pk)
+
+
+def homes_within(who: Person, unit: Unit) -> list[Unit]:
+    """Units to which members can belong, of this one and those below it, by code."""
+    kinds = [UnitKind.BRANCH, UnitKind.GROUP]
+    rows = Unit.objects.filter(within("path", unit.path), within_any("path", who.paths), dissolved=None)
+    return list(rows.filter(kind__in=kinds).order_by("code"))
+
+
+def kept_member_or_403(who: Person, pk: int) -> Member:
+    """A member whose record the person keeps: as an officer of their unit or above. 403 for the member themselves."""
+    member = member_or_404(who, pk)
+    if not who.is_officer or not visible_members(who).filter(pk=pk).exists():
+        raise PermissionDenied(_("Your record is changed by the officers of your unit; ask them for a correction."))
+    return member
+
+
+def revealed_member_or_403(who: Person, pk: int) -> Member:
+    """A member whose full numbers the person may look at: staff, and the secretary of the member's own unit."""
+    member = member_or_404(who, pk)
+    home = Unit.objects.filter(Affiliation.on(who.today, "affiliations__"), affiliations__member=member).first()
+    if home is None or not may_export_in_full(who, home):
+        raise PermissionDenied(_("Full numbers are seen by the unit's secretary and the committee's own staff."))
+    return member
+
+
+def kept_unit_or_404(who: Person, code: str) -> Unit:
+    """A unit that the person changes: the committee's staff, as codes and places concern the whole tree; not the
+    committee itself, which is named when it is set up.
+    """
+    unit = managed_unit_or_404(who, code)
+    require_staff(who)
+    if unit.is_root:
+        raise Http404
+    return unit
+
+
+def places_for_units(who: Person) -> list[Unit]:
+    """Units under which one may be put, by code."""
+    rows = Unit.objects.filter(within_any("path", who.paths), dissolved=None).exclude(kind=UnitKind.GROUP)
+    return list(rows.order_by("code"))
 
 
 def candidates(who: Person, unit: Unit) -> QuerySet[Member]:

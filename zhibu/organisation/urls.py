@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.organisation.views import accounts, exports, imports, members, posts, units
+from zhibu.organisation.views import accounts, by_hand, exports, imports, members, posts, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("search/", units.search, name="search"),
     path("me/", members.me, name="me"),
     path("members/<int:pk>/", members.member, name="member"),
+    path("members/<int:pk>/edit/", by_hand.edit_member, name="member_edit"),
+    path("members/<int:pk>/in-full/", by_hand.reveal, name="reveal"),
+    path("units/<str:code>/members/new/", by_hand.enter_member, name="member_new"),
+    path("units/<str:code>/units/new/", by_hand.found_unit, name="unit_new"),
+    path("units/<str:code>/edit/", by_hand.edit_unit, name="unit_edit"),
+    path("units/<str:code>/dissolution/", by_hand.dissolve, name="dissolve"),
     path("units/<str:code>/", units.unit, name="unit"),
     path("units/<str:code>/roster/", units.roster, name="roster"),
     path("units/<str:code>/roster.xlsx", exports.roster, name="roster_xlsx"),

@@ -49,6 +49,26 @@ def open_notices(*, on: date) -> list[Notice]:
     )
 
 
+def still_open(unit: Unit) -> list[str]:
+    """Sentences that say which activities and notices of a unit are still under way; two queries."""
+    waiting = Activity.objects.filter(unit=unit, roll_version=0, notice__state=NoticeState.ISSUED).count()
+    own = Notice.objects.filter(issuer=unit, state=NoticeState.ISSUED).count()
+    said = []
+    if waiting:
+        text = ngettext(
+            "%(num)s activity of it waits for its roll.", "%(num)s activities of it wait for their rolls.", waiting
+        )
+        said.append(text % {"num": waiting})
+    if own:
+        text = ngettext(
+            "%(num)s notice of it is under way; close or withdraw it.",
+            "%(num)s notices of it are under way; close or withdraw them.",
+            own,
+        )
+        said.append(text % {"num": own})
+    return said
+
+
 def something_is_issued() -> bool:
     """Whether a notice was ever issued."""
     return Notice.objects.filter(state__in=SENT).exists()

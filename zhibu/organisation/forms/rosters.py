@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.kernel import idnumbers, names, sealed
-from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare
+from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare, one_row
 from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.services.checked import Checked, RowError, checksum
@@ -40,13 +40,21 @@ def check_roster(data: bytes) -> Checked:
     """Read a roster and compare it with the members kept; writes nothing. Raises SheetError when the file as a whole
     cannot be used; single cells are reported in the result.
     """
-    table = find_table(data, COLUMNS)
+    return _checked(find_table(data, COLUMNS), checksum(data))
+
+
+def check_member(values: Mapping[str, str]) -> Checked:
+    """One member as typed by hand, by our names of the columns: the same check as a roster of one row."""
+    return _checked(one_row(values), "")
+
+
+def _checked(table: Table, digest: str) -> Checked:
     check = _Roster(table)
     good = [row for row in map(check.row, table.rows) if row is not None]
     check.errors.sort(key=lambda error: (error.row, table.columns[error.field]))
     found = compare_members(good)
     return Checked(
-        kind=ImportKind.MEMBERS, table=table, checksum=checksum(data), good=good, errors=check.errors, found=found,
+        kind=ImportKind.MEMBERS, table=table, checksum=digest, good=good, errors=check.errors, found=found,
         doubles=possible_doubles(found.new),
     )  # fmt: skip
 

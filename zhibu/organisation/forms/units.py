@@ -1,6 +1,7 @@
 """A workbook of units in, rows out: which cell is wrong and why, which rows are new."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.kernel import names
-from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare
+from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare, one_row
 from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Unit
 from zhibu.organisation.services.checked import Checked, RowError, checksum
@@ -39,7 +40,15 @@ def check_units(data: bytes) -> Checked:
     """Read a sheet of units and compare it with those kept; writes nothing. Raises SheetError when the file as a whole
     cannot be used; single cells are reported in the result.
     """
-    table = find_table(data, COLUMNS)
+    return _checked(find_table(data, COLUMNS), checksum(data))
+
+
+def check_unit(values: Mapping[str, str]) -> Checked:
+    """One unit as typed by hand, by our names of the columns: the same check as a sheet of one row."""
+    return _checked(one_row(values), "")
+
+
+def _checked(table: Table, digest: str) -> Checked:
     check = _Units(table)
     good, held = check.all(), []
     wrong, rest = check.errors, table
@@ -51,7 +60,7 @@ def check_units(data: bytes) -> Checked:
         held += wrong
     return Checked(
         kind=ImportKind.UNITS, table=replace(table, rows=[row for row in table.rows if row.number not in check.own]),
-        checksum=checksum(data), good=good, errors=check.errors, found=compare_units(good), held=held,
+        checksum=digest, good=good, errors=check.errors, found=compare_units(good), held=held,
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import ngettext
 
+from zhibu.kernel.registry import registry
 from zhibu.kernel.trees import STEP, ancestors, within
-from zhibu.organisation.models import Affiliation, Member, Unit, UnitName, UnitParent
+from zhibu.organisation.models import Affiliation, Host, Member, Unit, UnitName, UnitParent
 from zhibu.organisation.queries.posts import last_day
 from zhibu.organisation.states import UnitKind
 
@@ -139,3 +141,42 @@ def unit_facts(readable: QuerySet[Unit]) -> dict[int, UnitFacts]:
     for pk, category, phone, founded in rows:
         found[pk] = UnitFacts(found[pk].parent, category or "", phone, founded)
     return found
+
+
+def in_the_way(unit: Unit) -> list[str]:
+    """Sentences that say why a unit cannot be dissolved yet; empty when nothing stands in the way. Rooms above say by
+    `registry.deeds["organisation.open.<room>"]`, a function of the unit, what is still open there.
+    """
+    members = Affiliation.objects.filter(unit=unit, until=None).count()
+    below = Unit.objects.filter(parent=unit, dissolved=None).count()
+    said = []
+    if members:
+        text = ngettext(
+            "%(num)s member still belongs to it; transfer them first.",
+            "%(num)s members still belong to it; transfer them first.",
+            members,
+        )
+        said.append(text % {"num": members})
+    if below:
+        text = ngettext(
+            "%(num)s unit still stands below it; move or dissolve it first.",
+            "%(num)s units still stand below it; move or dissolve them first.",
+            below,
+        )
+        said.append(text % {"num": below})
+    for name, still_open in sorted(registry.deeds.items()):
+        if name.startswith("organisation.open."):
+            said += still_open(unit)
+    return said
+
+
+def moved_along(unit: Unit, on: date) -> dict[str, int]:
+    """What comes along when a unit is moved: units below it and members; two queries."""
+    below = Unit.objects.filter(within("path", unit.path), dissolved=None).exclude(pk=unit.pk).count()
+    members = Affiliation.objects.filter(Affiliation.on(on), within("unit__path", unit.path)).count()
+    return {"units": below, "members": members}
+
+
+def host_names() -> list[str]:
+    """The names of host organisations, for typing them alike."""
+    return list(Host.objects.order_by("name").values_list("name", flat=True))

@@ -3,28 +3,43 @@
 from zhibu.organisation.services.first_staff import NewStaff, enter_first_staff, take_back_first_staff
 from zhibu.organisation.services.imports import commit_upload, decide, keep_upload, workbook
 from zhibu.organisation.services.imports import forget as forget_imports
+from zhibu.organisation.services.members import (
+    ChangedMeanwhileError,
+    edit_member,
+    enter_member,
+    mark_of,
+    reveal,
+)
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, end_post
 from zhibu.organisation.services.rosters import import_members, move_members, sort_keys
 from zhibu.organisation.services.undo import undo_import
 from zhibu.organisation.services.unit_sheets import import_units, make_committee
+from zhibu.organisation.services.units import dissolve, keep_unit
 
 __all__ = [
+    "ChangedMeanwhileError",
     "NewStaff",
     "PrintedSlip",
     "appoint",
     "commit_upload",
     "decide",
+    "dissolve",
+    "edit_member",
     "end_post",
     "enter_first_staff",
+    "enter_member",
     "forget_imports",
     "give_accounts",
     "import_members",
     "import_units",
+    "keep_unit",
     "keep_upload",
     "make_committee",
+    "mark_of",
     "move_members",
     "print_slips",
+    "reveal",
     "sort_keys",
     "take_back_first_staff",
     "transfer",

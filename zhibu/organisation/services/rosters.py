@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from zhibu.audit.services import Actor, record_many
+from zhibu.audit.services import Actor, record, record_many
 from zhibu.kernel import names, sealed
 from zhibu.organisation.models import Affiliation, Member, Unit
 from zhibu.organisation.queries import refuse_foreign_keys
@@ -112,11 +112,13 @@ def possible_doubles(new: Sequence[MemberRow]) -> list[Double]:
 
 
 @transaction.atomic
-def import_members(checked: Checked, *, by: Actor, now: datetime, journal: list[Line] | None = None) -> dict[str, int]:
+def import_members(
+    checked: Checked, *, by: Actor, now: datetime, journal: list[Line] | None = None, by_hand: str = ""
+) -> dict[str, int]:
     """Write the rows of a checked roster: new members with their affiliation, changed values, moves to another unit
     from the day the sheet tells (else today). Returns the counts; a roster that says nothing new writes nothing, not
-    even an audit entry. What is needed to undo it is added to `journal`. Raises ValueError when the check found
-    errors.
+    even an audit entry. `by_hand` names the deed when one person was typed and no workbook came. What is needed to
+    undo it is added to `journal`. Raises ValueError when the check found errors.
     """
     if checked.errors:
         raise ValueError("a roster with errors is not imported")
@@ -133,7 +135,11 @@ def import_members(checked: Checked, *, by: Actor, now: datetime, journal: list[
         journal += differences(before, _snapshot(changed), made={"member": made})
     counts = written(checked, found)
     keys = [row.key for row in found.new] + [row.key for row, _member, _place in found.changed]
-    if keys:
+    if keys and by_hand:
+        subject = f"organisation.member:{Member.objects.only('pk').get(key=keys[0]).pk}"
+        fields = sorted({change.field for change in found.changes})
+        record(actor=by, deed=by_hand, subject=subject, detail={"fields": fields} if fields else {}, now=now)
+    elif keys:
         record_many(
             actor=by, deed="organisation.members.imported", entries=audit_entries(checked, counts, keys), now=now
         )

@@ -71,11 +71,18 @@ def _differences(unit: Unit, row: UnitRow) -> list[tuple[str, str, str]]:
 
 @transaction.atomic
 def import_units(
-    checked: Checked, *, by: Actor, now: datetime, committee: str = "", journal: list[Line] | None = None
+    checked: Checked,
+    *,
+    by: Actor,
+    now: datetime,
+    committee: str = "",
+    journal: list[Line] | None = None,
+    by_hand: str = "",
 ) -> dict[str, int]:
     """Write the rows of a checked sheet of units: the committee where there is none yet (named `committee`), hosts,
     new units, new names and new parents with today's date. Returns the counts; a sheet that says nothing new writes
-    nothing. What is needed to undo it is added to `journal`. Raises ValueError when the check found errors.
+    nothing. What is needed to undo it is added to `journal`. `by_hand` names the deed when one unit was
+    typed and no workbook came. Raises ValueError when the check found errors.
     """
     if checked.errors:
         raise ValueError("a sheet of units with errors is not imported")
@@ -94,6 +101,11 @@ def import_units(
     tree.set([(unit, row.values) for row, unit in found.changed if row.values])
     if journal is not None:
         journal += differences(before, _snapshot())
+    if by_hand:
+        detail: dict[str, Any] = {change.field: {"from": change.old, "to": change.new} for change in found.changes}
+        subject = f"organisation.unit:{checked.good[0].code}"
+        record(actor=by, deed=by_hand, subject=subject, detail=detail, now=now)
+        return counts
     codes = [row.code for row in found.new] + [row.code for row, _unit in found.changed]
     record_many(actor=by, deed="organisation.units.imported", entries=audit_entries(checked, counts, codes), now=now)
     return counts

@@ -35,6 +35,8 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     found["here"], found["chain"] = here, queries.chain(here) if here else []
     managed = here is not None and who.manages(here)
     found["may_get_a_slip"] = managed and policy.may_get_a_slip(who, here).filter(pk=pk).exists()
+    found["may_edit"] = managed
+    found["may_reveal"] = here is not None and policy.may_export_in_full(who, here)
     return render(request, "organisation/member.html", found)
 
 

@@ -47,6 +47,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "names": queries.former_names(found),
             "parents": queries.former_parents(found),
             "manages": who.manages(found),
+            "may_change": who.is_staff,
             "may_appoint": who.stands_above(found),
         },
     )
