@@ -11,7 +11,10 @@ class CirculationConfig(AppConfig):
     label = "circulation"
 
     def ready(self) -> None:
-        from zhibu.circulation import panels
+        from zhibu.circulation import panels, services
+
+        registry.deeds["tasks.open"] = services.open_one
+        registry.deeds["tasks.close"] = services.close_tasks
 
         everybody = {"member", "officer", "administrator"}
         registry.add_menu(10, _("To do"), "circulation:home", modes=everybody, section="circulation")

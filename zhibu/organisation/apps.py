@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.kernel.registry import registry
+from zhibu.kernel.registry import TaskKind, registry
 
 
 class OrganisationConfig(AppConfig):
@@ -22,6 +22,14 @@ class OrganisationConfig(AppConfig):
         registry.describe_person = describe_person
         registry.add_menu(40, _("Units and members"), "organisation:tree", modes={"officer"}, section="organisation")
         registry.add_menu(90, _("Me"), "organisation:me", modes={"member"}, section="organisation")
+        registry.task_kinds |= {
+            "organisation.transfer": TaskKind(
+                _("Answer the transfer of %(name)s"), _("%(unit)s asks you to take the member"), _("transfer")
+            ),
+            "organisation.correction": TaskKind(
+                _("Correct the record of %(name)s"), _("the member says that something is wrong"), _("correction")
+            ),
+        }
         registry.add_job("organisation.forget_imports", periodic.forget_imports, every_minutes=60)
         registry.add_menu(55, _("Accounts"), "organisation:accounts", modes={"security"}, section="organisation")
         registry.add_panel("home.administrator", 20, accounts_kept)

@@ -1,6 +1,6 @@
 """Units, members, who belongs where and holds what office, each with dates."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from zhibu.accounts.models import User
 from zhibu.kernel.sealed import SealedField
 from zhibu.kernel.trees import DEPTH, STEP
-from zhibu.organisation.states import HostCategory, ImportKind, MemberState, PostKind, Sex, UnitKind
+from zhibu.organisation.states import HostCategory, ImportKind, MemberState, PostKind, RequestState, Sex, UnitKind
 
 
 class Host(models.Model):
@@ -174,3 +174,72 @@ class Import(models.Model):
     good_only = models.BooleanField(default=False)
     undo = models.BinaryField(default=b"")
     undone_at = models.DateTimeField(null=True)
+
+
+class Transfer(models.Model):
+    """A member on the way to another unit: asked for by the officers of the one, answered by those of the other. Open
+    while `accepted` is None; on acceptance the affiliation changes from the day `on`.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="transfers")
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="transfers_out")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="transfers_in")
+    on = models.DateField(_("from which day"))
+    reason = models.CharField(_("reason"), max_length=200)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    accepted = models.BooleanField(null=True)
+    answer = models.CharField(_("answer"), max_length=200, default="", blank=True)
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(accepted=None, taken_back_at=None), name="one_transfer_at_a_time"
+            )
+        ]
+        indexes = [models.Index(fields=["to_unit", "asked_at"]), models.Index(fields=["from_unit", "asked_at"])]
+
+    @property
+    def standing(self) -> RequestState:
+        """What has become of it."""
+        return standing(self.accepted, self.taken_back_at)
+
+
+class Correction(models.Model):
+    """What a member says is wrong on their record, sealed as it may be personal; the officers of their unit answer. On
+    acceptance the record is changed.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=20)
+    said = SealedField(_("what is right"))
+    asked_at = models.DateTimeField()
+    accepted = models.BooleanField(null=True)
+    answer = models.CharField(_("answer"), max_length=200, default="", blank=True)
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "field"],
+                condition=Q(accepted=None, taken_back_at=None),
+                name="one_correction_of_a_field_at_a_time",
+            )
+        ]
+
+    @property
+    def standing(self) -> RequestState:
+        """What has become of it."""
+        return standing(self.accepted, self.taken_back_at)
+
+
+def standing(accepted: bool | None, taken_back_at: datetime | None) -> RequestState:
+    """What has become of a request that is answered by yes or no, or taken back."""
+    if taken_back_at is not None:
+        return RequestState.TAKEN_BACK
+    return {None: RequestState.WAITING, True: RequestState.ACCEPTED, False: RequestState.DECLINED}[accepted]

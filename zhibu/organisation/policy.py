@@ -21,7 +21,7 @@ from zhibu.accounts.queries import administrators
 from zhibu.accounts.states import Duty
 from zhibu.audit.services import Actor
 from zhibu.kernel.trees import ancestors, within, within_any
-from zhibu.organisation.models import Affiliation, Import, Member, Post, Unit
+from zhibu.organisation.models import Affiliation, Correction, Import, Member, Post, Transfer, Unit
 from zhibu.organisation.queries import staff_is_in
 from zhibu.organisation.states import PostKind, UnitKind
 from zhibu.rulebook.queries import edition, know_edition
@@ -219,6 +219,41 @@ def revealed_member_or_403(who: Person, pk: int) -> Member:
     if home is None or not may_export_in_full(who, home):
         raise PermissionDenied(_("Full numbers are seen by the unit's secretary and the committee's own staff."))
     return member
+
+
+def own_record_or_403(who: Person) -> Member:
+    """The member who acts for themselves; officers ask on their own pages."""
+    if who.is_officer or who.member is None:
+        raise PermissionDenied(_("Members ask for a correction of their own record: go to your own pages first."))
+    return Member.objects.get(pk=who.member.pk)
+
+
+def own_correction_or_404(who: Person, pk: int) -> Correction:
+    """A correction that the member has asked for."""
+    if who.is_officer or who.member is None:
+        raise Http404
+    return _one(Correction.objects.filter(member=who.member), pk=pk)
+
+
+def correction_or_404(who: Person, pk: int) -> Correction:
+    """A correction for who keeps the record of the member."""
+    if not who.is_officer:
+        raise Http404
+    return _one(Correction.objects.filter(member__in=visible_members(who)).select_related("member"), pk=pk)
+
+
+def receiving_units() -> list[Unit]:
+    """Units to which a member can be transferred, by code; everybody of the committee may see the tree."""
+    kinds = [UnitKind.BRANCH, UnitKind.GROUP]
+    return list(Unit.objects.filter(dissolved=None, kind__in=kinds).order_by("code"))
+
+
+def transfer_or_404(who: Person, pk: int) -> Transfer:
+    """A transfer from or to a unit that the person manages."""
+    mine = within_any("from_unit__path", who.paths) | within_any("to_unit__path", who.paths)
+    if not who.is_officer:
+        raise Http404
+    return _one(Transfer.objects.filter(mine).select_related("member", "from_unit", "to_unit"), pk=pk)
 
 
 def kept_unit_or_404(who: Person, code: str) -> Unit:

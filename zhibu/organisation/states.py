@@ -51,6 +51,15 @@ class PostKind(TextChoices):
     CLERK = "clerk", _("office staff")
 
 
+class RequestState(TextChoices):
+    """What has become of a transfer or a correction that was asked for; read from its columns, not stored."""
+
+    WAITING = "waiting", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
 class ImportKind(TextChoices):
     """What an uploaded workbook holds."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.organisation.views import accounts, by_hand, exports, imports, members, posts, units
+from zhibu.organisation.views import accounts, by_hand, exports, imports, members, posts, requests, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("search/", units.search, name="search"),
     path("me/", members.me, name="me"),
     path("members/<int:pk>/", members.member, name="member"),
+    path("members/<int:pk>/transfer/", requests.ask_transfer, name="transfer_ask"),
+    path("transfers/<int:pk>/", requests.transfer, name="transfer"),
+    path("transfers/<int:pk>/back/", requests.take_transfer_back, name="take_transfer_back"),
+    path("me/correction/", requests.ask_correction, name="correction_ask"),
+    path("corrections/<int:pk>/", requests.correction, name="correction"),
+    path("corrections/<int:pk>/back/", requests.take_correction_back, name="take_correction_back"),
     path("members/<int:pk>/edit/", by_hand.edit_member, name="member_edit"),
     path("members/<int:pk>/in-full/", by_hand.reveal, name="reveal"),
     path("units/<str:code>/members/new/", by_hand.enter_member, name="member_new"),

@@ -15,6 +15,7 @@ from zhibu.circulation.services.tasks import (
     close_tasks,
     close_tasks_from,
     move_tasks,
+    open_one,
     open_tasks,
     reopen_tasks,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "close_tasks_from",
     "deliver_to_members",
     "move_tasks",
+    "open_one",
     "open_tasks",
     "reopen_tasks",
     "reply",

@@ -39,6 +39,12 @@ def reopen_tasks(tasks: Iterable[NewTask], *, now: datetime) -> None:
     )
 
 
+def open_one(**values: Any) -> None:
+    """Open one task, lent to rooms below this one; the arguments are those of NewTask, and `now`."""
+    now = values.pop("now")
+    open_tasks([NewTask(**values)], now=now)
+
+
 def _rows(tasks: Iterable[NewTask], now: datetime) -> list[Task]:
     return [
         Task(

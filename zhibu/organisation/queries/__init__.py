@@ -21,6 +21,7 @@ from zhibu.organisation.queries.posts import (
     staff_posts,
     terms,
 )
+from zhibu.organisation.queries.requests import CORRECTABLE, corrections_of, shown_on_record, transfer_waiting
 from zhibu.organisation.queries.rosters import (
     FULL_FIELDS,
     MASKED_COLUMNS,
@@ -59,6 +60,7 @@ from zhibu.organisation.queries.units import (
 )
 
 __all__ = [
+    "CORRECTABLE",
     "FULL_FIELDS",
     "KINDS_IN_ORDER",
     "MASKED_COLUMNS",
@@ -79,6 +81,7 @@ __all__ = [
     "branch_words",
     "chain",
     "choices",
+    "corrections_of",
     "former_names",
     "former_parents",
     "full_roster",
@@ -103,11 +106,13 @@ __all__ = [
     "roster",
     "search_members",
     "search_units",
+    "shown_on_record",
     "slip_list",
     "staff_is_in",
     "staff_posts",
     "states_of",
     "terms",
+    "transfer_waiting",
     "tree",
     "unit_facts",
     "unit_words",

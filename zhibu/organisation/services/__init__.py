@@ -1,5 +1,6 @@
 """Everything that changes units, members and posts, by noun."""
 
+from zhibu.organisation.services.corrections import answer_correction, ask_correction, take_correction_back
 from zhibu.organisation.services.first_staff import NewStaff, enter_first_staff, take_back_first_staff
 from zhibu.organisation.services.imports import commit_upload, decide, keep_upload, workbook
 from zhibu.organisation.services.imports import forget as forget_imports
@@ -13,6 +14,7 @@ from zhibu.organisation.services.members import (
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, end_post
 from zhibu.organisation.services.rosters import import_members, move_members, sort_keys
+from zhibu.organisation.services.transfers import answer_transfer, ask_transfer, take_transfer_back
 from zhibu.organisation.services.undo import undo_import
 from zhibu.organisation.services.unit_sheets import import_units, make_committee
 from zhibu.organisation.services.units import dissolve, keep_unit
@@ -21,7 +23,11 @@ __all__ = [
     "ChangedMeanwhileError",
     "NewStaff",
     "PrintedSlip",
+    "answer_correction",
+    "answer_transfer",
     "appoint",
+    "ask_correction",
+    "ask_transfer",
     "commit_upload",
     "decide",
     "dissolve",
@@ -42,6 +48,8 @@ __all__ = [
     "reveal",
     "sort_keys",
     "take_back_first_staff",
+    "take_correction_back",
+    "take_transfer_back",
     "transfer",
     "undo_import",
     "workbook",

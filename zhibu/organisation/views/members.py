@@ -13,6 +13,8 @@ from zhibu.organisation import policy, queries
 from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.services import print_slips
 
+MOST = 10  # requests on one's own page
+
 
 def _sheet(member: Member) -> dict[str, object]:
     """What the pages of a member show; sealed values only masked."""
@@ -45,7 +47,9 @@ def me(request: HttpRequest) -> HttpResponse:
     """What is on record about oneself; the last tab of the phone."""
     who = request.who
     found = policy.member_or_404(who, who.member.pk if who.member else 0)
-    return render(request, "organisation/me.html", _sheet(found))
+    labels = {name: Member._meta.get_field(name).verbose_name for name in queries.CORRECTABLE}  # type: ignore[union-attr]
+    words = {"corrections": list(queries.corrections_of(found)[:MOST]), "labels": labels}
+    return render(request, "organisation/me.html", _sheet(found) | words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
