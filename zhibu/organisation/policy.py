@@ -10,12 +10,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from zhibu.accounts import queries as accounts
 from zhibu.accounts.models import User
 from zhibu.accounts.queries import administrators
 from zhibu.accounts.states import Duty
@@ -267,6 +269,24 @@ def officer_of(who: Person, user: User) -> Member | None:
     """
     held = Post.objects.filter(Post.on(who.today), member=OuterRef("pk"))
     return Member.objects.filter(Exists(held), user=user).only("pk").first()
+
+
+def needs_second_factor(who: Person) -> bool:
+    """Whether the person must show a second factor: administrators, and where the policy asks it, whoever holds a
+    post today, in whichever mode they act.
+    """
+    if who.user is None:
+        return False
+    return accounts.needs_second_factor(who.user) or (settings.SECOND_FACTOR == "officers" and bool(who.posts))
+
+
+def require_may_reset(who: Person, user: User) -> None:
+    """403 with the name of who may: the security administrator takes lost second factors away, never the own one."""
+    require_duty(who, Duty.SECURITY)
+    if who.user and user.pk == who.user.pk:
+        raise PermissionDenied(
+            _("Nobody resets their own second factor. It is done at the console of the server: zhibu administrator.")
+        )
 
 
 def require_may_keep(who: Person, user: User) -> None:
