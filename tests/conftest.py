@@ -15,6 +15,7 @@ from django.db import connections
 from django.test import Client, TransactionTestCase
 
 from tests import support
+from zhibu.rulebook import queries
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,6 +61,12 @@ def _english(settings: Any, request: pytest.FixtureRequest) -> None:
     """Tests read the source language; `@pytest.mark.chinese` leaves the committee's language in place."""
     if "chinese" not in request.keywords:
         settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture(autouse=True)
+def _no_rules_kept() -> None:
+    """A process keeps what the committee has settled; each test has a committee of its own."""
+    queries.forget_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

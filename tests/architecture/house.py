@@ -17,6 +17,7 @@ ORDER = [
     "disclosure",
     "circulation",
     "organisation",
+    "rulebook",
     "accounts",
     "audit",
     "kernel",
@@ -24,7 +25,9 @@ ORDER = [
 DOORS = {"models", "queries", "services", "policy", "states"}
 OPEN_OF_AUDIT = {"services", "queries"}  # the chain is written through services and shown through queries
 FILES = DOORS | {"__init__", "apps", "exports", "forms", "panels", "papers", "periodic", "urls", "views"}
-FOLDERS = {"management", "migrations", "static", "templates"} | (DOORS | {"forms", "views", "exports", "panels"})
+FOLDERS = {"data", "management", "migrations", "static", "templates"} | (
+    DOORS | {"forms", "views", "exports", "panels"}
+)
 HOOKS = {"accounts/adapter", "accounts/hashers", "organisation/middleware"}  # files that a library asks for
 LIBRARY_TEMPLATES = {"account", "allauth"}  # template folders whose names a library sets; they stand in accounts
 FREE = {"config", "kernel"}  # rooms without the fixed file names

@@ -23,6 +23,7 @@ CHINESE_HERE = {
     "kernel/sealed.py": "finds the district in an address",
     "kernel/sheets.py": "dates as people write them into cells",
     "organisation/exports.py": "headings of workbooks",
+    "organisation/services/columns.py": "headings and values of workbooks",
     "organisation/services/unit_sheets.py": "the committee's name where none is given",
 }
 CHINESE_FOLDERS = ("demo/", "organisation/forms/")  # invented people; headings and values of workbooks

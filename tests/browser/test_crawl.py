@@ -26,8 +26,9 @@ ROLES = {
 NARROW = {"width": 320, "height": 640}
 OF_A_KIND = 2  # so many pages of one kind are looked at
 HEAVIEST = 100 * 1024
+FILES = (".xlsx", ".pdf", ".docx")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
-COMMANDS = re.compile(r"zhibu disclosure verify")
+COMMANDS = re.compile(r"zhibu (?:disclosure verify|administrator \w+)")
 SAID = """() => [document.title, document.body.innerText,
   ...[...document.querySelectorAll('[aria-label]')].map(one => one.ariaLabel)].join('\\n')"""
 
@@ -69,7 +70,7 @@ class Walk:
 
     def look(self, address: str, kind: str, *, first: bool) -> list[str]:
         """Open one address and note what is wrong with it; returns the addresses it links to."""
-        if address.endswith(".xlsx"):
+        if urlsplit(address).path.endswith(FILES):
             if not self.page.request.get(address).ok:
                 self.wrong.append(f"{address}: broken link")
             return []

@@ -16,18 +16,23 @@ from zhibu.kernel.figures import count
 NEW = 30
 
 
+def name(number: int) -> str:
+    """A name that nobody else bears, so that nobody is asked about doubles."""
+    return f"钟{chr(0x6B00 + number)}"
+
+
 def people(**wrong: dict[str, str]) -> bytes:
     """A roster of one branch below a title row; `row5={"姓名": ""}` spoils a row."""
     branch = next(unit.name for unit in units() if unit.code == "0101")
-    rows = [person(500 + number, 所在党支部=branch) for number in range(NEW)]
+    rows = [person(500 + number, 姓名=name(number), 所在党支部=branch) for number in range(NEW)]
     for row, change in wrong.items():
         rows[int(row.removeprefix("row")) - 3] |= change
     return roster(rows, above=[["党员名册"]])
 
 
-def upload(me: Hand, say: Words, name: str, data: bytes) -> None:
+def upload(me: Hand, say: Words, file_name: str, data: bytes) -> None:
     """Choose the file, as its dialog does, and send it."""
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    file = {"name": file_name, "mimeType": "application/octet-stream", "buffer": data}
     me.page.locator("input[type=file]").set_input_files(file)
     me.press(say("Upload and check"))
 
@@ -60,14 +65,13 @@ def test_one_round_of_errors(
     assert (title[0], header[0], header[-1]) == ("党员名册", "姓名", "错误说明")
     assert [(row[0] or "", row[2] == broken, row[7] == "没有这个支部", bool(row[-1])) for row in failing] == [
         ("", False, False, True),
-        (person(504)["姓名"], True, False, True),
-        (person(506)["姓名"], False, True, True),
+        (name(4), True, False, True),
+        (name(6), False, True, True),
     ]
 
-    me.press(say("Upload the corrected file"), "link")
     upload(me, say, "名册.xlsx", people())
     me.press(say.many("Import %(number)s member", "Import %(number)s members", NEW, number=count(NEW)))
-    expect(page.get_by_role("status")).to_have_text(
+    expect(page.get_by_role("status")).to_contain_text(
         say("Imported: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.", new=NEW, changed=0, unchanged=0)
     )
     assert me.clicks <= 8

@@ -1,14 +1,18 @@
 """What waits for whom, in two queries."""
 
 from datetime import date
+from io import BytesIO
 
 from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from tests.activities.corridor import at, held, issued, officer
-from tests.support import Cast, page
+from tests.support import Cast, client_as, page
+from zhibu.audit.models import Entry
 from zhibu.circulation import queries, services
 from zhibu.circulation.models import Delivery, Task
 from zhibu.organisation.policy import person_for
@@ -91,3 +95,15 @@ def test_nobody_is_asked_to_read_what_is_over(cast: Cast) -> None:
 
     assert titles(cast, "member", day=date(2026, 11, 27)) == [("Read 〔2026〕1 号 走进社区", "today")]
     assert titles(cast, "member", day=date(2026, 11, 28)) == []
+
+
+def test_an_officer_carries_the_list_away_as_it_stands(cast: Cast) -> None:
+    issued(cast)
+
+    answer = client_as(cast.secretary).post(reverse("circulation:todo_xlsx"))
+
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    lines = book.get_sheet_by_index(0).to_python()[1:]
+    rows = queries.todo(person_for(cast.secretary.user, mode="officer", today=timezone.localdate()))
+    assert [tuple(line) for line in lines] == [(row["tag"], row["title"], row["reason"], row["due"]) for row in rows]
+    assert Entry.objects.get(deed="circulation.todo.exported").detail == {"rows": len(rows)}

@@ -78,14 +78,14 @@ def test_hidden_sheets_are_left_out() -> None:
             "The workbook is protected by a password. Remove the password, save it and try again.",
         ),
         (
-            "姓名,电话\n张伟,1".encode("gb18030"),
-            "This is a text file such as .csv. Open it in a spreadsheet and save it as .xlsx.",
+            "姓名,电话\n张伟,1".encode("gb18030")[:-3] + b"\xff\xff",
+            "The characters of this text file cannot be read. Save it as .csv in UTF-8 or as .xlsx.",
         ),
         (
             b"<html><table></table></html>",
             "This is a web page or an XML file, not a workbook. Open it in a spreadsheet and save it as .xlsx.",
         ),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "This is not an .xlsx workbook."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "This is neither an .xlsx workbook nor a .csv file."),
         (SIMPLE[:900], REPAIR),
         (b"PK\x03\x04" + b"\0" * 50, REPAIR),
         (SIMPLE + b"0" * sheets.MAX_BYTES, "The file is larger than 5 MB."),

@@ -80,9 +80,9 @@ def test_words(units: None, tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_used_is_exit_status_two(db: None, tmp_path: Path) -> None:
-    text = "This is a text file such as .csv. Open it in a spreadsheet and save it as .xlsx."
-    assert run("import_members", b"a,b", tmp_path) == (2, "", text + "\n")
-    status, out, err = run("import_units", b"a,b", tmp_path, "--json")
+    text = "This is a web page or an XML file, not a workbook. Open it in a spreadsheet and save it as .xlsx."
+    assert run("import_members", b"<a>", tmp_path) == (2, "", text + "\n")
+    status, out, err = run("import_units", b"<a>", tmp_path, "--json")
     nowhere = {"sheet": "", "cell": "", "value": "", "reason": text}
     assert (status, json.loads(out), err) == (2, answer(errors=[nowhere]), text + "\n")
 

@@ -100,7 +100,7 @@ def test_sheet_names_that_a_spreadsheet_refuses_are_mended() -> None:
 @pytest.mark.parametrize("columns", [rosters.COLUMNS, units.COLUMNS])
 def test_an_empty_workbook_has_all_headings(columns: Any) -> None:
     data = exports.template("名册", columns)
-    assert cells(data) == [[column.heading for column in columns]]
+    assert cells(data) == [[column.heading for column in columns], [column.example for column in columns]]
     with pytest.raises(SheetError, match="no rows below"):
         sheets.find_table(sheets.read(data), columns)
 

@@ -29,7 +29,7 @@ ROWS = [
     Row("organisation:post_end", "GET", "login 404 404 403 404 404 200 200", post_in_branch, key),
     Row("organisation:post_end", "POST", "login 404 404 403 404 404 200 200", post_in_branch, key),
     Row("organisation:import", "GET", "login 403 403 403 403 403 403 200"),
-    Row("organisation:import", "POST", "login 403 403 403 403 403 403 200"),
+    Row("organisation:import", "POST", "login 403 403 403 403 403 403 422"),
     Row("organisation:import_template", "GET", "login 403 403 403 403 403 403 200", args=["units"]),
     Row("organisation:import_template", "POST", "login 405", args=["units"]),
     Row("organisation:import_check", "GET", "login 403 403 403 403 403 403 200", upload_kept, key),

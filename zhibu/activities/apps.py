@@ -23,6 +23,7 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhibu.activities import panels, periodic, queries
+        from zhibu.activities.queries.rolls import recorded_since
 
         post_migrate.connect(protect_rolls, sender=self)
         both = {"member", "officer"}
@@ -45,6 +46,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 10, panels.next_activity)
         registry.add_panel("home.actions", 10, panels.new_notice)
         registry.add_panel("home.officer", 10, panels.under_way)
+        registry.deeds["organisation.recorded_since.activities"] = recorded_since
         registry.add_first_step(
             70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
         )

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from zhibu.activities import queries
+from zhibu.activities import policy, queries
 from zhibu.activities.models import Activity, Notice
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.lists import ListColumn, write_list
@@ -33,6 +34,33 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
         for notice in notices
     )  # fmt: skip
     return _book(_("Activity notices"), heads, lines)
+
+
+def reach(notice: Notice, who: Person) -> tuple[BytesIO, int]:
+    """How far a notice has come in each unit the person manages, by code: signed, acknowledged, held, reported."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (_("signed for on"), 18), (_("Members"), 8), (_("acknowledged"), 8),
+        (_("Day"), 12), (_("Expected"), 8), (_("Present"), 8), (pgettext("attendance", "leave"), 8), (_("absent"), 8),
+        (_("Feedback"), 12),
+    ]  # fmt: skip
+    held = {row.unit_id: row for row in queries.unit_rows(notice, policy.rows_within(who))}
+    lines = (
+        (
+            row.code, row.name, row.signed_at or (_("not yet") if row.asked else ""), row.members or None,
+            row.acknowledged if row.members else None, *_held(held.get(row.unit)),
+        )
+        for row in queries.unit_reach_within(notice, who.paths)
+    )  # fmt: skip
+    return _book(_("Reach"), heads, lines)
+
+
+def _held(row: queries.UnitRow | None) -> tuple[Any, ...]:
+    """The part of one line about the unit's own activity; its figures once the roll is confirmed."""
+    if row is None:
+        return (None,) * 6
+    figures = (row.expected, row.present, row.leave, row.absent) if row.roll_version else (None,) * 4
+    said = (_("reported, late") if row.late else _("reported")) if row.effect else _("not yet")
+    return row.day, *figures, said
 
 
 def previews(notice: Notice, condition: Q) -> tuple[BytesIO, int]:

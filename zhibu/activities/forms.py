@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from zhibu.activities.models import Activity, Attendance, Feedback, Notice, Preview
 from zhibu.activities.services import Line
 from zhibu.activities.services.changes import CHANGEABLE
-from zhibu.activities.states import Attended, Held, LeaveKind, Told
+from zhibu.activities.states import LEAVE_KINDS, NOTICE_KINDS, Attended, Held, LeaveKind, Told
 from zhibu.kernel.forms import DayField, MinuteField
 from zhibu.organisation.models import Unit
 
@@ -66,8 +66,9 @@ class NoticeForm(forms.Form):
         for name in NOTICE_FIELDS:
             self.fields[name].required = False
             self.fields[name].needed = name not in OPTIONAL_FIELDS
-        for name in ("held", "expected", "kind"):
+        for name in ("held", "expected"):
             self.fields[name].choices = [one for one in self.fields[name].choices if one[0]]
+        self.fields["kind"].choices = NOTICE_KINDS.choices(also=self.initial.get("kind", ""))
         self.issuers = {str(unit.pk): unit for unit in issuers}
         self.possible = {str(unit.pk): unit for unit in units}
         self.fields["issuer"].choices = [(pk, unit.name) for pk, unit in self.issuers.items()]
@@ -174,12 +175,14 @@ class PlanForm(forms.Form):
 
 
 # What one select of the roll may say; leave always with its kind.
-ROLL_CHOICES: list[tuple[str, Any]] = [
-    (Attended.PRESENT.value, Attended.PRESENT.label),
-    (Attended.ABSENT.value, Attended.ABSENT.label),
-    *((kind.value, kind.label) for kind in LeaveKind),
-    (Attended.NOT_COUNTED.value, Attended.NOT_COUNTED.label),
-]
+def roll_choices(on: date | None = None, *, also: str = "") -> list[tuple[str, Any]]:
+    """The choices by the rule of a day; `also` is a kind of leave that stands already."""
+    return [
+        (Attended.PRESENT.value, Attended.PRESENT.label),
+        (Attended.ABSENT.value, Attended.ABSENT.label),
+        *LEAVE_KINDS.choices(on, also=also),
+        (Attended.NOT_COUNTED.value, Attended.NOT_COUNTED.label),
+    ]
 
 
 def line_of(choice: str, made_up_on: date | None = None) -> Line:
@@ -214,7 +217,7 @@ def read_roll(data: Mapping[str, Any], expected: Sequence[int]) -> dict[int, Lin
 class CorrectionForm(forms.Form):
     """One line of a confirmed roll, corrected with a reason."""
 
-    choice = forms.ChoiceField(label=gettext_lazy("attendance"), choices=ROLL_CHOICES, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=gettext_lazy("attendance"), widget=forms.RadioSelect)
     made_up_on = DayField(
         label=gettext_lazy("made up on"),
         required=False,
@@ -224,11 +227,10 @@ class CorrectionForm(forms.Form):
         label=gettext_lazy("reason"), max_length=300, help_text=gettext_lazy("It stays beside the line for good.")
     )
 
-    @classmethod
-    def of(cls, attendance: Attendance) -> "CorrectionForm":
-        """The form filled with the line as it stands."""
+    def __init__(self, *args: Any, attendance: Attendance, **options: Any) -> None:
         choice = choice_of(attendance.state, attendance.leave_kind)
-        return cls(initial={"choice": choice, "made_up_on": attendance.made_up_on})
+        super().__init__(*args, initial={"choice": choice, "made_up_on": attendance.made_up_on}, **options)
+        self.fields["choice"].choices = roll_choices(attendance.activity.day, also=attendance.leave_kind)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -4,9 +4,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhibu.rulebook.queries import Applied, Choice, Number
+
 
 class NoticeKind(TextChoices):
-    """What an activity is; the rulebook takes this list over when it comes."""
+    """What an activity is; which of these are offered is a rule (NOTICE_KINDS)."""
 
     MEMBER_MEETING = "member_meeting", _("member meeting")
     BRANCH_COMMITTEE = "branch_committee", _("branch committee meeting")
@@ -68,7 +70,9 @@ class Attended(TextChoices):
 
 
 class LeaveKind(TextChoices):
-    """Kinds of leave; the first five are protected and never count against anyone."""
+    """Kinds of leave; which are offered and which are protected, so that they never count against anyone, are rules
+    (LEAVE_KINDS, PROTECTED_LEAVE).
+    """
 
     SICK = "sick", _("sick leave")
     DUTY = "duty", _("official duty")
@@ -84,3 +88,15 @@ class Effect(TextChoices):
     GOOD = "good", _("goal reached")
     PARTLY = "partly", _("partly reached")
     NOT = "not", _("not reached")
+
+
+# Rules that this room applies: called with a day they give what is in force then.
+NOTICE_KINDS = Choice("GW-01", _("composing a notice"), "activities:new", labels=dict(NoticeKind.choices))
+LEAVE_KINDS = Choice("GW-02", _("roll call, corrections, asking for leave"), labels=dict(LeaveKind.choices))
+PROTECTED_LEAVE = Choice("GW-03", _("asking for leave"), labels=dict(LeaveKind.choices))
+SIGN_WITHIN = Number("GW-04", _("checking and issuing a notice"))  # working days, the day of issue counted
+TELL_BEFORE = Number("GW-05", _("preview of an activity"))  # days before the activity
+QUORUM = Applied("SR-20", _("roll of a member meeting"))
+MAJORITY = Applied("SR-21", _("roll of a member meeting"))
+ELECTION_QUORUM = Applied("EL-11", _("roll of a member meeting"))
+COMMITTEE_QUORUM = Applied("SR-23", _("roll of a branch committee meeting"))

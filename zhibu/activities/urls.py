@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/return/", sign_off.send_back, name="send_back"),
     path("<int:pk>/change/", changes.change, name="change"),
     path("<int:pk>/withdrawal/", changes.withdrawal, name="withdrawal"),
+    path("<int:pk>/reach.xlsx", exports.reach, name="reach_xlsx"),
     path("<int:pk>/previews.xlsx", exports.previews, name="previews_xlsx"),
     path("<int:pk>/preview/<int:unit>/", previews.preview, name="preview"),
     path("<int:pk>/preview/<int:unit>/page/", previews.announcement, name="announcement"),

@@ -54,6 +54,36 @@ def signing(dispatches: list[int], within: Q) -> dict[int, tuple[int, int]]:
     return {dispatch: (signed, units) for dispatch, signed, units in rows}
 
 
+@dataclass(frozen=True)
+class UnitReach:
+    """How far a dispatch has come in one unit; `asked` says whether the unit itself signs."""
+
+    unit: int
+    code: str
+    name: str
+    asked: int
+    signed_at: datetime | None
+    members: int
+    acknowledged: int
+
+
+def reach_by_unit(dispatch: Dispatch, within: Q) -> list[UnitReach]:
+    """The reach of one dispatch in each unit that fulfils `within`, by code; one query."""
+    rows = (
+        Delivery.objects.filter(within, dispatch=dispatch)
+        .values("unit", "unit__code", "unit__name")
+        .annotate(
+            asked=Count("pk", filter=Q(member=None)),
+            signed_at=Max("answered_at", filter=Q(member=None)),
+            members=Count("pk", filter=Q(member__isnull=False)),
+            acknowledged=Count("pk", filter=Q(member__isnull=False, answered_at__isnull=False)),
+        )
+        .order_by("unit__code")
+        .values_list("unit", "unit__code", "unit__name", "asked", "signed_at", "members", "acknowledged")
+    )
+    return [UnitReach(*row) for row in rows]
+
+
 def not_signed(dispatch: Dispatch) -> QuerySet[Delivery]:
     """Units that have not signed for it, by code, with their offices' phone."""
     return (

@@ -61,6 +61,7 @@ ROOMS = [
     "disclosure",
     "circulation",
     "organisation",
+    "rulebook",
     "accounts",
     "audit",
     "kernel",

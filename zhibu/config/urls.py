@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("zhibu.circulation.urls")),
     path("accounts/", include("zhibu.accounts.urls")),
+    path("rulebook/", include("zhibu.rulebook.urls")),
     path("organisation/", include("zhibu.organisation.urls")),
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),

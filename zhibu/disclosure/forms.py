@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.disclosure.states import Outcome
+from zhibu.disclosure.states import SHOW_DAYS, Outcome
 
 LONGEST_SHOW = 60
 
@@ -14,7 +14,11 @@ class ShowForm(forms.Form):
     """Gives working_days: how long it is on show, today counted."""
 
     working_days = forms.IntegerField(
-        label=_("Working days on show"), min_value=1, max_value=LONGEST_SHOW, initial=5, help_text=_("Today counts.")
+        label=_("Working days on show"),
+        min_value=1,
+        max_value=LONGEST_SHOW,
+        initial=SHOW_DAYS,
+        help_text=_("Today counts."),
     )
 
 

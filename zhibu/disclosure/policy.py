@@ -40,6 +40,12 @@ def require_may_run(who: Person, disclosure: Disclosure) -> None:
     require_officer(who, disclosure.unit)
 
 
+def require_lists(who: Person) -> None:
+    """403 with the name of who may, unless the person acts as an officer: members read, officers carry lists away."""
+    if not who.is_officer:
+        raise PermissionDenied(_("Lists are exported by officers."))
+
+
 def objection_or_404(who: Person, pk: int) -> Objection:
     """The objection when the person runs its disclosure."""
     found = (

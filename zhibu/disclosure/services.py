@@ -14,15 +14,12 @@ from zhibu.audit.services import record
 from zhibu.circulation.services import NewTask, close_tasks, close_tasks_from, open_tasks, reopen_tasks
 from zhibu.disclosure.models import Disclosure, Objection, Version
 from zhibu.disclosure.queries import fingerprint, own_checks, plain, version_fingerprint
-from zhibu.disclosure.states import Outcome, Stage
+from zhibu.disclosure.states import ANSWER_WITHIN, SHOWN_AGAIN, Outcome, Stage
 from zhibu.kernel.dates import day
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import Person
-
-SHOWN_AGAIN = 3  # working days that a new version stays on show at least, the day of its publication counted
-ANSWER_WITHIN = 3  # working days an officer has to answer, the day of the objection counted
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,8 @@ def revise(*, disclosure: Disclosure, snapshot: Mapping[str, Any], reason: str, 
 
 
 def _show_again(disclosure: Disclosure, now: datetime) -> None:
-    least = last_of(timezone.localdate(now), SHOWN_AGAIN)
+    today = timezone.localdate(now)
+    least = last_of(today, SHOWN_AGAIN(today))
     if disclosure.stage != Stage.SHOWN or disclosure.shown_until is None or disclosure.shown_until >= least:
         return
     disclosure.shown_until = least
@@ -182,7 +180,7 @@ def object_to(*, disclosure: Disclosure, member: Member, text: str, who: Person,
         stage=disclosure.stage,
         text=text,
         made_at=now,
-        answer_by=last_of(today, ANSWER_WITHIN),
+        answer_by=last_of(today, ANSWER_WITHIN(today)),
     )
     close_tasks([f"disclosure.check:{disclosure.pk}:{member.pk}"], now=now)
     open_tasks(

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.rulebook.queries import Number
+
 
 class Stage(TextChoices):
     """Own check (本人核对) comes first, then the disclosure itself (公示), then it is final."""
@@ -17,3 +19,9 @@ class Outcome(TextChoices):
 
     UPHELD = "upheld", _("corrected")
     EXPLAINED = "explained", _("explained, unchanged")
+
+
+# Rules that this room applies, in working days: called with a day they give what is in force then.
+SHOW_DAYS = Number("GW-07", _("putting a disclosure on show"), "disclosure:disclosures")
+SHOWN_AGAIN = Number("GW-08", _("new version of a disclosure on show"))  # the day of its publication counted
+ANSWER_WITHIN = Number("GW-09", _("objection to a disclosure"))  # the day of the objection counted

@@ -5,18 +5,20 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhibu.disclosure import policy, queries, services
+from zhibu.audit.services import record_export
+from zhibu.disclosure import exports, policy, queries, services
 from zhibu.disclosure.forms import AnswerForm, ObjectionForm, ShowForm
 from zhibu.disclosure.models import Disclosure
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.dates import day
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.lists import file_answer
 from zhibu.kernel.registry import registry
 from zhibu.kernel.workdays import count_between, known
 
@@ -95,6 +97,32 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet for the notice board."""
     found = policy.disclosure_or_404(request.who, pk)
     return render(request, "disclosure/print.html", _published(found))
+
+
+@require_POST
+def disclosures_xlsx(request: HttpRequest) -> FileResponse:
+    """The list of disclosures as a workbook, by the stage that the page shows."""
+    policy.require_lists(request.who)
+    rows = queries.listed(policy.visible_disclosures(request.who), request.POST.get("stage", ""))
+    book, count = exports.listed(rows)
+    now = timezone.now()
+    record_export(actor=request.who.actor, what="disclosure.disclosures", detail={"rows": count}, now=now)
+    return file_answer(book, f"{_('Disclosures')}_{timezone.localdate(now):%Y%m%d}.xlsx")
+
+
+@require_POST
+def table_xlsx(request: HttpRequest, pk: int) -> FileResponse:
+    """What a disclosure publishes as a workbook, for those who run it."""
+    found = policy.disclosure_or_404(request.who, pk)
+    policy.require_may_run(request.who, found)
+    make, version = registry.deeds.get(f"disclosure.table.{found.kind}"), queries.newest(found)
+    if make is None or version is None:
+        raise Http404
+    book, count = exports.table(found, *make(version.snapshot))
+    now = timezone.now()
+    detail = {"rows": count, "disclosure": found.pk, "version": version.number}
+    record_export(actor=request.who.actor, what="disclosure.table", detail=detail, now=now)
+    return file_answer(book, f"{queries.title(found)}_{found.unit.name}_{timezone.localdate(now):%Y%m%d}.xlsx")
 
 
 @require_POST

@@ -42,6 +42,7 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(url=url, static=static, panels=panels, notes=notes, today=timezone.localdate)
+    env.globals.update(registry.words)
     env.filters.update(
         day=day,
         weekday=weekday,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,10 @@ SAFE = {
 }
 
 
+class Share(float):
+    """A part of a whole from 0 to 1, shown as a percentage with one decimal."""
+
+
 @dataclass(frozen=True)
 class ListColumn:
     """One column of a list: its heading and its width in characters."""
@@ -33,7 +38,7 @@ class ListColumn:
 
 def write_list(out: Any, title: str, columns: Sequence[ListColumn], rows: Iterable[Sequence[Any]]) -> int:
     """Write a workbook with one sheet to the binary file `out` and return how many rows there were. Cells may be text,
-    numbers, days, times, instants, lazy texts, booleans or None.
+    numbers, shares, days, times, instants, lazy texts, booleans or None.
     """
     count = 0
     with xlsxwriter.Workbook(out, SAFE) as book:
@@ -43,6 +48,7 @@ def write_list(out: Any, title: str, columns: Sequence[ListColumn], rows: Iterab
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
             time: book.add_format({"num_format": "hh:mm"}),
+            Share: book.add_format({"num_format": "0.0%"}),
         }
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
@@ -54,13 +60,21 @@ def write_list(out: Any, title: str, columns: Sequence[ListColumn], rows: Iterab
     return count
 
 
+def list_book(title: str, heads: Iterable[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> tuple[BytesIO, int]:
+    """A workbook of one list, ready to be sent, and how many rows it has; `heads` are headings with their widths."""
+    out = BytesIO()
+    count = write_list(out, title, [ListColumn(*head) for head in heads], rows)
+    out.seek(0)
+    return out, count
+
+
 def _write(sheet: Any, formats: dict[Any, Any], row: int, place: int, value: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value)
     elif isinstance(value, (int, float)):
-        sheet.write_number(row, place, value)
+        sheet.write_number(row, place, value, formats.get(type(value)))
     elif isinstance(value, datetime):
         local = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
         sheet.write_datetime(row, place, local, formats[datetime])

@@ -85,6 +85,8 @@ class Registry:
     first_steps: list[FirstStep] = field(default_factory=list)
     # Examinations of the installation by name; each yields its findings. `zhibu doctor` runs them in this order.
     examinations: dict[str, Callable[[], Iterable[Finding]]] = field(default_factory=dict)
+    # What templates may call besides their context, by name: lent by a room to those above it.
+    words: dict[str, Callable[..., Any]] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:

@@ -3,10 +3,14 @@ stdin, its visible sheets as JSON on stdout. Nothing but the parser is imported;
 """
 
 import json
+import re
 import sys
+import zipfile
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from posixpath import join, normpath
 from typing import Any
+from xml.parsers import expat
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -16,6 +20,7 @@ MAX_TITLES = 20  # rows in which the header is looked for
 MAX_COLUMNS = 200
 MAX_TEXT = 2_000
 MAX_ALL_TEXT = 20_000_000  # one shared string may stand in very many cells
+MAX_MARKS = 5_000  # of each kind; beyond it nobody reads them anyway
 
 
 class TooMuch(Exception):
@@ -83,7 +88,107 @@ def read(data: bytes) -> dict[str, Any]:
         return {"error": list(error.args)}
     except BaseException:  # the parser's panics are no ordinary exceptions
         return {"error": ["broken", "", 0, 0]}
-    return {"sheets": sheets}
+    return {"sheets": sheets, **marks(data)}
+
+
+def marks(data: bytes) -> dict[str, Any]:
+    """What the values alone do not tell: `date_1904`, and by sheet formulas, hidden rows and columns, merged cells.
+    The parser has read the workbook by now; whatever cannot be understood here is only not marked.
+    """
+    found: dict[str, Any] = {"date_1904": False, "marks": {}}
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            book, links = _Book(), _Links()
+            book.parse(archive.read("xl/workbook.xml"))
+            links.parse(archive.read("xl/_rels/workbook.xml.rels"))
+            found["date_1904"] = book.date_1904
+            for name, link in book.sheets:
+                sheet = _Marks()
+                sheet.parse(archive.read(normpath(join("/xl", links.targets[link])).lstrip("/")))
+                found["marks"][name] = sheet.found
+    except (expat.ExpatError, KeyError, ValueError, OSError, zipfile.BadZipFile):
+        pass
+    return found
+
+
+class _Part:
+    """One part of a workbook, element by element; names come without the prefix of their namespace."""
+
+    def parse(self, data: bytes) -> None:
+        """Read the whole part."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = lambda name, attributes: self.start(name.rpartition(":")[2], attributes)
+        parser.Parse(data, True)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+
+class _Book(_Part):
+    """Names of sheets with their links, and which of the two systems counts the days."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str]] = []
+        self.date_1904 = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr":
+            self.date_1904 = attributes.get("date1904") in {"1", "true"}
+        elif name == "sheet":
+            link = next((text for key, text in attributes.items() if key.endswith(":id")), "")
+            self.sheets.append((attributes["name"], link))
+
+
+class _Links(_Part):
+    """Where the links of a workbook lead."""
+
+    def __init__(self) -> None:
+        self.targets: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship":
+            self.targets[attributes["Id"]] = attributes["Target"]
+
+
+class _Marks(_Part):
+    """Formulas, hidden rows and columns, merged cells of one sheet; rows counted from 1, columns from 0."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[Any]] = {"formulas": [], "rows": [], "columns": [], "merged": []}
+        self.row = 0
+        self.column = -1
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self.column = place(attributes["r"])[1] if "r" in attributes else self.column + 1
+        elif name == "f":
+            self._mark("formulas", [self.row, self.column])
+        elif name == "row":
+            self.row = int(attributes.get("r", self.row + 1))
+            self.column = -1
+            if attributes.get("hidden") in {"1", "true"}:
+                self._mark("rows", self.row)
+        elif name == "col" and attributes.get("hidden") in {"1", "true"}:
+            first, last = int(attributes["min"]), int(attributes["max"])
+            self.found["columns"] += range(first - 1, min(last, MAX_COLUMNS))
+        elif name == "mergeCell":
+            first_cell, _colon, last_cell = attributes["ref"].partition(":")
+            self._mark("merged", [*place(first_cell), *place(last_cell or first_cell)])
+
+    def _mark(self, kind: str, what: Any) -> None:
+        if len(self.found[kind]) < MAX_MARKS:
+            self.found[kind].append(what)
+
+
+def place(name: str) -> tuple[int, int]:
+    """Row counted from 1 and column counted from 0 of a cell's name: C17 is (17, 2)."""
+    found = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", name)
+    if not found:
+        raise ValueError(name)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column - 1
 
 
 if __name__ == "__main__":

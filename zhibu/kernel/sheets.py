@@ -11,21 +11,23 @@ import unicodedata
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhibu.kernel import sheet_reader
+from zhibu.kernel import sheet_reader, sheet_text
 from zhibu.kernel.figures import count
+from zhibu.kernel.sheet_marks import Marks, fill_merged, notes
 from zhibu.kernel.sheet_reader import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT, MAX_TITLES
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 200
 MAX_UNPACKED = 50 * 1024 * 1024
 MAX_RATIO = 100
+EXAMPLE = "示例"  # a row that begins with it shows how to fill in a table and is no data
 _SMALL = 1024 * 1024  # an entry below this harms nobody, however well it was packed
 _WALL_SECONDS = 30
 
@@ -52,16 +54,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One visible sheet: its rows that hold anything."""
+    """One visible sheet: its rows that hold anything, and what their values alone do not tell."""
 
     name: str
     rows: list[Row]
+    marks: Marks = field(default_factory=Marks, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Column:
     """A column we look for: our name of it, its heading, other headings under which offices keep it. `text` columns
-    are formatted as text where we write them, so that a spreadsheet leaves their digits alone.
+    are formatted as text where we write them, so that a spreadsheet leaves their digits alone. `example` is how a
+    cell looks when it is filled in.
     """
 
     field: str
@@ -70,18 +74,22 @@ class Column:
     required: bool = False
     text: bool = False
     choices: tuple[str, ...] = ()
+    example: Any = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """What stands under the header of a sheet. `head` is all rows down to the header, `columns` leads from our names
-    of columns to their places.
+    of columns to their places. `notes` are sentences about what a reader of the workbook may not see; `date_1904` says
+    from which day its numbers count days.
     """
 
     sheet: str
     head: list[Row]
     columns: dict[str, int]
     rows: list[Row] = field(repr=False)
+    notes: list[str] = field(default_factory=list)
+    date_1904: bool = False
 
     def cell(self, row: Row, name: str) -> Any:
         """The value under one of our names; "" where the sheet has no such column."""
@@ -103,13 +111,21 @@ def address(row: int, column: int) -> str:
 
 
 def read(data: bytes) -> list[Sheet]:
-    """The visible sheets of an .xlsx workbook; formulas as their values. Raises SheetError."""
+    """The visible sheets of an .xlsx workbook, or the one of a .csv file; formulas as values. Raises SheetError."""
     inspect(data)
-    answer = _ask_child(data)
+    answer = sheet_text.read(data) if sheet_text.is_text(data) else _ask_child(data)
     if "error" in answer:
         what, sheet, row, column = answer["error"]
         raise SheetError(_limit_text(what, sheet, address(row + 1, column)))
-    return [Sheet(name, [Row(number, cells) for number, cells in rows]) for name, rows in answer["sheets"]]
+    found = answer.get("marks", {})
+    return [
+        Sheet(
+            name,
+            [Row(number, cells) for number, cells in rows],
+            Marks(**found.get(name, {}), date_1904=answer.get("date_1904", False)),
+        )
+        for name, rows in answer["sheets"]
+    ]
 
 
 def _ask_child(data: bytes) -> dict[str, Any]:
@@ -148,6 +164,8 @@ def _limit_text(what: str, sheet: str, cell: str) -> str:
             }
         case "sheets":
             text = _("The workbook has more than %(most)s sheets.") % {"most": MAX_SHEETS}
+        case "encoding":
+            text = _("The characters of this text file cannot be read. Save it as .csv in UTF-8 or as .xlsx.")
         case _:
             text = _("The workbook is damaged or far too large. Open it in a spreadsheet and save it as .xlsx again.")
     return text
@@ -157,6 +175,8 @@ def inspect(data: bytes) -> None:
     """Look at a file without unpacking it: size, kind, the directory inside. Raises SheetError."""
     if len(data) > MAX_BYTES:
         raise SheetError(_("The file is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2})
+    if sheet_text.is_text(data):
+        return
     if not data.startswith(b"PK\x03\x04"):
         raise SheetError(_kind_text(data))
     try:
@@ -181,9 +201,7 @@ def _kind_text(data: bytes) -> str:
         return _("This is an old .xls file. Open it in a spreadsheet and save it as .xlsx.")
     if data.lstrip()[:1] == b"<":
         return _("This is a web page or an XML file, not a workbook. Open it in a spreadsheet and save it as .xlsx.")
-    if b"\0" not in data[:4096]:
-        return _("This is a text file such as .csv. Open it in a spreadsheet and save it as .xlsx.")
-    return _("This is not an .xlsx workbook.")
+    return _("This is neither an .xlsx workbook nor a .csv file.")
 
 
 def _inspect_directory(entries: list[zipfile.ZipInfo]) -> None:
@@ -234,7 +252,7 @@ def find_table(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Table:
         for column in columns
         for name in (column.heading, *column.aliases)
     }
-    found = [table for sheet in sheets if (table := _table_of(sheet, wanted))]
+    found = [table for sheet in sheets if (table := _table_of(sheet, wanted, columns[0].field))]
     missing = {
         table.sheet: [c.heading for c in columns if c.required and c.field not in table.columns] for table in found
     }
@@ -264,8 +282,10 @@ def _heading(value: Any) -> str:
     return text.lower()
 
 
-def _table_of(sheet: Sheet, wanted: dict[str, tuple[str, bool]]) -> Table | None:
-    """The table of one sheet: its header is the row with the most of our headings, at least two."""
+def _table_of(sheet: Sheet, wanted: dict[str, tuple[str, bool]], lead: str) -> Table | None:
+    """The table of one sheet: its header is the row with the most of our headings, at least two. A row whose cell in
+    the column `lead` begins with the mark of examples is none.
+    """
     best = 0
     columns: dict[str, int] = {}
     for index, row in enumerate(sheet.rows[:MAX_TITLES]):
@@ -276,7 +296,12 @@ def _table_of(sheet: Sheet, wanted: dict[str, tuple[str, bool]]) -> Table | None
         return None
     # A row with nothing but a running number or a remark of a column we do not read is blank to us.
     rows = [row for row in sheet.rows[best + 1 :] if any(as_text(row.at(place)) for place in columns.values())]
-    return Table(sheet.name, sheet.rows[: best + 1], columns, rows)
+    rows = [row for row in rows if not as_text(row.at(columns.get(lead))).startswith(EXAMPLE)]
+    places, head = set(columns.values()), sheet.rows[: best + 1]
+    filled = fill_merged(sheet.marks, {row.number: row.cells for row in rows}, places)
+    rows = [Row(row.number, filled.get(row.number, row.cells)) for row in rows]
+    said = notes(sheet.marks, {row.number for row in rows}, places, len(filled), address)
+    return Table(sheet.name, head, columns, rows, said, sheet.marks.date_1904)
 
 
 def _columns_of(sheet: str, row: Row, wanted: dict[str, tuple[str, bool]]) -> dict[str, int]:
@@ -315,6 +340,11 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def bare(text: str) -> str:
+    """A text without the apostrophe in front that some programs set, and people type, to keep digits as they are."""
+    return text.lstrip("'’‘`＇").strip()
+
+
 _DAYS = (
     re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})"),
     re.compile(r"(\d{4})(年)(\d{1,2})月(\d{1,2})[日号]?"),
@@ -323,14 +353,24 @@ _DAYS = (
 _MONTH = re.compile(r"\d{4}([-./]\d{1,2}|年\d{1,2}月?|\d{2}|年)?")
 
 
-def as_day(value: Any) -> date | None:
-    """A cell as a day: a date cell, or text such as 1987-06-15, 1987.6.15, 1987/6/15, 1987年6月15日, 19870615.
-    None for an empty cell. Raises CellError for months, impossible days and everything else.
+# A day that lost its format is a bare number: days since these, from 1920 to 2099.
+_EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+_SERIALS = (date(1920, 1, 1), date(2099, 12, 31))
+
+
+def as_day(value: Any, *, date_1904: bool | None = None) -> date | None:
+    """A cell as a day: a date cell, or text such as 1987-06-15, 1987.6.15, 1987/6/15, 1987年6月15日, 19870615; where
+    `date_1904` says from when its workbook counts, also a bare number of days. None for an empty cell. Raises
+    CellError for months, impossible days and everything else.
     """
     if isinstance(value, date):
         return value
+    if date_1904 is not None and isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1e5:
+        day = _EPOCHS[date_1904] + timedelta(days=int(value))
+        if _SERIALS[0] <= day <= _SERIALS[1]:
+            return day
     text = re.sub(r"\s+(00?:00(:00)?(\.0+)?)?$", "", unicodedata.normalize("NFKC", as_text(value)))
-    text = re.sub(r"\s", "", text)
+    text = re.sub(r"\s", "", bare(text))
     if not text:
         return None
     for pattern in _DAYS:

@@ -15,13 +15,14 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from zhibu.organisation import queries
+        from zhibu.organisation import periodic, queries
         from zhibu.organisation.panels import accounts_kept, describe_person
         from zhibu.organisation.services.unit_sheets import ROOT_CODE
 
         registry.describe_person = describe_person
         registry.add_menu(40, _("Units and members"), "organisation:tree", modes={"officer"}, section="organisation")
         registry.add_menu(90, _("Me"), "organisation:me", modes={"member"}, section="organisation")
+        registry.add_job("organisation.forget_imports", periodic.forget_imports, every_minutes=60)
         registry.add_menu(55, _("Accounts"), "organisation:accounts", modes={"security"}, section="organisation")
         registry.add_panel("home.administrator", 20, accounts_kept)
         steps: list[tuple[int, Any, str, Callable[[HttpRequest], bool], str, tuple[str, ...]]] = [

@@ -1,7 +1,7 @@
-"""Workbooks that go back to the person: the failing rows of an import, and empty tables to fill in."""
+"""Workbooks of this room: the failing rows of an import, empty tables to fill in, every list as its page shows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,25 +10,40 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhibu.kernel.lists import ListColumn, write_list
+from zhibu.kernel.lists import list_book
+from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
-from zhibu.organisation.queries import AccountLine
+from zhibu.organisation.models import Unit
+from zhibu.organisation.queries import AccountLine, Node, PastImport, Term, UnitFacts
 from zhibu.organisation.services.checked import Checked, RowError
+from zhibu.organisation.services.columns import (
+    ANSWER_WORDS,
+    CATEGORY_WORDS,
+    KIND_WORDS,
+    MEMBERS,
+    REASONS,
+    SEX_WORDS,
+    STATE_WORDS,
+    UNITS,
+    VERSION,
+    VERSION_MARK,
+)
+from zhibu.organisation.states import MemberState, Sex, UnitKind
 
-REASONS = "错误说明"  # the heading of the last column, which an import ignores
 TEXT_FIELDS = {"id_number", "phone", "code", "parent", "unit"}  # spreadsheets would cut the digits of these
 # What a person typed stays text, whatever it begins with.
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDTH = 18
+WIDTHS = {"id_number": 22, "unit": 30, "phone": 14, "address": 36, "remark": 30}  # of the columns of a roster
 
 
 def error_workbook(checked: Checked) -> bytes:
     """The user's own sheet with only the rows that failed: titles and header as they were, wrong cells red, reasons in
-    a last column. It can be corrected and uploaded again.
+    a last column. Rows that wait for one of these come along. It can be corrected and uploaded again.
     """
     table = checked.table
     errors: dict[int, list[RowError]] = defaultdict(list)
-    for error in checked.errors:
+    for error in (*checked.errors, *checked.held):
         errors[error.row].append(error)
     failing = [row for row in table.rows if row.number in errors]
     header = table.head[-1]
@@ -95,38 +110,146 @@ class _Paint:
             self.sheet.write_string(index, place, str(value), self.formats[key])
 
 
-def template(title: str, columns: Sequence[Column]) -> bytes:
-    """An empty workbook with the headings of `columns`: text columns as text, lists where only some words are allowed,
-    required headings red, and a second sheet that says how to fill it in.
+def template(title: str, columns: Sequence[Column], words: Mapping[str, Sequence[str]] | None = None) -> bytes:
+    """An empty workbook with the headings of `columns`: a grey example that an import passes over, text columns as
+    text, lists where only some words are allowed, required headings red, and a second sheet that says how to fill it
+    in. `words` are what a column may hold here, by its field: they stand on a sheet of their own.
     """
     out = BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as book:
         sheet = book.add_worksheet(as_sheet_name(title))
-        text = book.add_format({"num_format": "@"})
-        heads = {
+        look = {
+            "text": book.add_format({"num_format": "@"}),
+            "example": book.add_format({"num_format": "@", "italic": True, "font_color": "#767676"}),
             True: book.add_format({"bold": True, "font_color": "#B3261E"}),
             False: book.add_format({"bold": True}),
         }
         for place, column in enumerate(columns):
-            sheet.set_column(place, place, WIDTH, text if column.text else None)
-            sheet.write_string(0, place, column.heading, heads[column.required])
+            sheet.set_column(place, place, WIDTH, look["text"] if column.text else None)
+            sheet.write_string(0, place, column.heading, look[column.required])
+            sheet.write_string(1, place, str(column.example), look["example"])
             if column.choices:
                 sheet.data_validation(1, place, MAX_ROWS, place, {"validate": "list", "source": list(column.choices)})
         sheet.freeze_panes(1, 0)
-        notes = book.add_worksheet(_("How to fill in"))
-        notes.set_column(0, 0, 4 * WIDTH)
-        for index, note in enumerate(_notes()):
-            notes.write_string(index, 0, note)
+        _notes(book)
+        for place, column in enumerate(columns):
+            if listed := (words or {}).get(column.field):
+                _word_list(book, sheet, place, column, listed)
     return out.getvalue()
 
 
-def _notes() -> list[str]:
-    return [
+def _word_list(book: xlsxwriter.Workbook, sheet: Any, place: int, column: Column, words: Sequence[str]) -> None:
+    """A sheet with the words of one column, offered in its cells; other words may still be typed."""
+    name = as_sheet_name(_("To choose from"))
+    listed = book.add_worksheet(name)
+    listed.set_column(0, 0, 3 * WIDTH)
+    listed.write_column(0, 0, [column.heading, *words])
+    source = f"='{name}'!$A$2:$A${len(words) + 1}"
+    options = {"validate": "list", "source": source, "show_error": False}
+    sheet.data_validation(1, place, MAX_ROWS, place, options)
+
+
+def _notes(book: xlsxwriter.Workbook) -> None:
+    """The sheet that says how to fill in the first one, with the version of the template below."""
+    notes = book.add_worksheet(as_sheet_name(_("How to fill in")))
+    notes.set_column(0, 0, 4 * WIDTH)
+    texts = [
         _("One row per entry, below the header. Columns may stand in any order; red headings are required."),
+        _("The grey row is an example. It is passed over, whether you delete it or not."),
         _("Days: 1987-06-15, 1987.06.15, 1987年6月15日, 19870615 or a date cell. A month alone is not enough."),
         _("Codes, ID numbers and phone numbers are text, so that the spreadsheet keeps every digit."),
         _("At most %(rows)s rows and 5 MB.") % {"rows": f"{MAX_ROWS:,}"},
     ]
+    for index, text in enumerate(texts):
+        notes.write_string(index, 0, text)
+    notes.write_string(len(texts) + 1, 0, VERSION_MARK)
+    notes.write_number(len(texts) + 1, 1, VERSION)
+
+
+def units(lines: Iterable[Node], facts: Mapping[int, UnitFacts]) -> tuple[BytesIO, int]:
+    """The tree as its page shows it, in the columns of the import; what stands on pages the person may not open stays
+    empty (it is missing in `facts`).
+    """
+    heads = [(column.heading, 30 if column.field in {"name", "host"} else 12) for column in UNITS]
+    rows = (
+        (
+            line.code, line.name, KIND_WORDS[UnitKind(line.kind)], fact.parent, line.host,
+            CATEGORY_WORDS.get(fact.category, ""), fact.office_phone, fact.founded, line.total,
+        )
+        for line in lines
+        for fact in (facts[line.pk],)
+    )  # fmt: skip
+    return list_book(_("Units"), [*heads, ("党员人数", 10)], rows)
+
+
+ROSTER = ("name", "sex", "id_number", "born", "state", "unit", "joined", "phone")  # as its page shows it
+
+
+def roster(rows: Iterable[Any], words: Mapping[int, str]) -> tuple[BytesIO, int]:
+    """The roster as its page shows it, personal values masked: ID number and phone cannot be read back."""
+    lines = (
+        (
+            name, SEX_WORDS[Sex(sex)], mask_id_number(number), born, STATE_WORDS[MemberState(state)], words[unit],
+            joined, mask_phone(phone),
+        )
+        for name, sex, number, born, state, unit, joined, phone in rows
+    )  # fmt: skip
+    heads = {column.field: column.heading for column in MEMBERS}
+    return list_book(_("Roster"), [(heads[name], WIDTHS.get(name, 12)) for name in ROSTER], lines)
+
+
+def roster_in_full(rows: Iterable[dict[str, Any]], words: Mapping[int, str]) -> tuple[BytesIO, int]:
+    """Everything of members in the columns of the import, in clear: imported again it changes nothing."""
+    said: dict[str, Callable[[Any], Any]] = {
+        "sex": lambda value: SEX_WORDS[Sex(value)],
+        "state": lambda value: STATE_WORDS[MemberState(value)],
+        "unit": lambda value: words[value],
+        "out_of_touch": ANSWER_WORDS.__getitem__,
+        "floating": ANSWER_WORDS.__getitem__,
+    }
+    names = [column.field for column in MEMBERS]
+    lines = ([said[name](row[name]) if name in said else row[name] for name in names] for row in rows)
+    return list_book(_("Roster"), [(column.heading, WIDTHS.get(column.field, 12)) for column in MEMBERS], lines)
+
+
+def posts(terms: Iterable[Term]) -> tuple[BytesIO, int]:
+    """Who holds or will hold which post of a unit."""
+    heads = [(_("Post"), 24), (_("Name"), 12), (_("term number"), 8), (_("First day"), 12), (_("Last day"), 12)]
+    lines = (
+        (term.post.get_kind_display(), term.post.member.name, term.post.term, term.post.since, term.last)
+        for term in terms
+    )
+    return list_book(_("Posts"), heads, lines)
+
+
+def found_members(rows: Iterable[Any]) -> tuple[BytesIO, int]:
+    """Members that a search found: name and unit."""
+    return list_book(_("Members"), [(_("Name"), 12), (_("Unit"), 36)], ((name, unit) for _pk, name, unit in rows))
+
+
+def found_units(rows: Iterable[Unit]) -> tuple[BytesIO, int]:
+    """Units that a search found: code and name."""
+    return list_book(_("Units"), [(_("Code"), 12), (_("Unit"), 36)], ((unit.code, unit.name) for unit in rows))
+
+
+def imports(lines: Iterable[PastImport]) -> tuple[BytesIO, int]:
+    """Past imports as their page shows them."""
+    states = {"waiting": _("not imported yet"), "imported": _("imported"), "undone": _("undone")}
+    heads = [
+        (_("Uploaded"), 18), (_("Workbook"), 36), (_("Kind"), 10), (_("By"), 12), (_("New"), 8), (_("Changed"), 8),
+        (_("Unchanged"), 8), (_("Rows left out"), 8), (_("Rows skipped"), 8), (_("State"), 16), (_("Imported"), 18),
+        (_("Undone"), 18),
+    ]  # fmt: skip
+    names = ("new", "changed", "unchanged", "left_out", "skipped")
+    rows = (
+        (
+            line.upload.made_at, line.upload.file_name, line.upload.get_kind_display(), line.who,
+            *(line.upload.counts.get(name) for name in names), states[line.state], line.upload.committed_at,
+            line.upload.undone_at,
+        )
+        for line in lines
+    )  # fmt: skip
+    return list_book(_("Past imports"), heads, rows)
 
 
 def account_list(lines: Iterable[AccountLine]) -> tuple[BytesIO, int]:
@@ -144,10 +267,7 @@ def account_list(lines: Iterable[AccountLine]) -> tuple[BytesIO, int]:
         )
         for line in lines
     )  # fmt: skip
-    out = BytesIO()
-    count = write_list(out, _("Accounts"), [ListColumn(*head) for head in heads], rows)
-    out.seek(0)
-    return out, count
+    return list_book(_("Accounts"), heads, rows)
 
 
 def account_words(line: AccountLine) -> str:

@@ -23,8 +23,10 @@ from zhibu.accounts.queries import administrators
 from zhibu.accounts.states import Duty
 from zhibu.audit.services import Actor
 from zhibu.kernel.trees import ancestors, within, within_any
-from zhibu.organisation.models import Affiliation, Member, Post, Unit
+from zhibu.organisation.models import Affiliation, Import, Member, Post, Unit
 from zhibu.organisation.queries import staff_is_in
+from zhibu.organisation.states import PostKind
+from zhibu.rulebook.queries import edition, know_edition
 
 MEMBER, OFFICER, NOBODY = "member", "officer", "anonymous"
 ADMINISTRATOR = "administrator"
@@ -96,7 +98,8 @@ class Person:
 
 def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False) -> Person:
     """The person behind an account in the wanted mode; two queries. The mode falls back to what they are: officer
-    when they hold a post today, else member. The name of the committee comes along, as every page shows it.
+    when they hold a post today, else member. The name of the committee comes along, as every page shows it, and the
+    edition of what the committee has settled about rules.
     `by_pin`: they came in without a password, so they are a member and nothing else.
     """
     if not user.is_authenticated:
@@ -110,6 +113,7 @@ def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False
         .annotate(
             here=FilteredRelation("affiliations", condition=Affiliation.on(today, "affiliations__")),
             committee=Subquery(Unit.objects.filter(parent=None).values("name")[:1]),
+            rules=Subquery(edition()),
         )
         .select_related("here__unit")  # type: ignore[misc]  # the stubs do not know filtered relations
         .defer("id_number", "phone", "address")
@@ -117,6 +121,7 @@ def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False
     )
     if member is None:
         return Person(user=user, today=today)
+    know_edition(member.rules)
     here = getattr(member, "here", None)  # not set when they belong nowhere today
     posts = tuple(
         Post.objects.filter(Post.on(today), member=member).select_related("unit").order_by("unit__path", "kind")
@@ -230,6 +235,32 @@ def require_staff(who: Person) -> None:
     """403 with the name of who may, unless the person is committee staff."""
     if not who.is_staff:
         raise PermissionDenied(_("Only the committee's own staff may do this."))
+
+
+def imports(who: Person) -> QuerySet[Import]:
+    """All uploads, the newest first, for committee staff; 403 for others."""
+    require_staff(who)
+    return Import.objects.order_by("-made_at", "-pk")
+
+
+def import_or_404(who: Person, pk: int, **state: Any) -> Import:
+    """One upload, for committee staff; `state` narrows, as in committed_at=None."""
+    return _one(imports(who), pk=pk, **state)
+
+
+def may_export_in_full(who: Person, unit: Unit) -> bool:
+    """Whether the person may carry away ID numbers, phones and addresses of a unit: staff, and its own secretary."""
+    own = who.is_officer and any(post.unit_id == unit.pk and post.kind == PostKind.SECRETARY for post in who.posts)
+    return who.is_staff or own
+
+
+def require_may_export_in_full(who: Person, unit: Unit) -> None:
+    """403 with the name of who may, unless the person may carry away personal values of the unit."""
+    if not may_export_in_full(who, unit):
+        raise PermissionDenied(
+            _("Only the secretary of %(unit)s and the committee's own staff may export full numbers.")
+            % {"unit": unit.name}
+        )
 
 
 def require_duty(who: Person, *duties: Duty) -> None:

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.rulebook.queries import Applied, Number
+
 
 class UnitKind(TextChoices):
     """What a unit is."""
@@ -54,3 +56,19 @@ class ImportKind(TextChoices):
 
     UNITS = "units", _("units")
     MEMBERS = "members", _("members")
+
+
+class ExportReason(TextChoices):
+    """What members' full numbers are carried away for. A choice and not a text, as it stands in the audit chain."""
+
+    STATISTICS = "statistics", _("statistics or a report to the organisation above")
+    CHECK = "check", _("checking against the host's personnel records")
+    CORRECTION = "correction", _("correcting the records and importing them again")
+    TRANSFER = "transfer", _("papers for transfers, dues or certificates")
+    INSPECTION = "inspection", _("an inspection or an audit asked for it")
+
+
+# Rules that this room applies: called with a day they give what is in force then.
+KEPT_DAYS = Number("GW-11", _("import from a workbook"))  # an upload that nobody commits holds personal data
+BRANCH_TERM = Applied("SR-12", _("appointing an officer of a branch"))
+GENERAL_BRANCH_TERM = Applied("OR-03", _("appointing an officer of a general branch"))

@@ -22,11 +22,12 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        from zhibu.participation import panels, queries, services
+        from zhibu.participation import exports, panels, queries, services
 
         post_migrate.connect(protect_final_records, sender=self)
         registry.add_menu(35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation")
         registry.snapshot_templates["participation"] = "participation/snapshot.html"
+        registry.deeds["disclosure.table.participation"] = exports.published
         registry.titles["participation"] = queries.title
         registry.checks["participation.records"] = queries.what_differs
         registry.deeds["activities.disclosed"] = queries.disclosed

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.participation.states import CHECK_DAYS
+
 
 class CompileForm(forms.Form):
     """Gives basis and check_days: how long members check their own records."""
@@ -16,7 +18,11 @@ class CompileForm(forms.Form):
         help_text=_("Stands on every sheet: the rule by which it is disclosed."),
     )
     check_days = forms.IntegerField(
-        label=_("Working days for the own check"), min_value=1, max_value=60, initial=5, help_text=_("Today counts.")
+        label=_("Working days for the own check"),
+        min_value=1,
+        max_value=60,
+        initial=CHECK_DAYS,
+        help_text=_("Today counts."),
     )
 
 

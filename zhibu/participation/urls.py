@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from zhibu.kernel.periods import HalfYearConverter
-from zhibu.participation.views import half_years, own
+from zhibu.participation.views import exports, half_years, own
 
 register_converter(HalfYearConverter, "half")
 
@@ -9,6 +9,10 @@ app_name = "participation"
 urlpatterns = [
     path("", half_years.half_years, name="half_years"),
     path("<half:period>/", half_years.half_year, name="half_year"),
+    path("half-years.xlsx", exports.half_years, name="half_years_xlsx"),
+    path("<half:period>/units.xlsx", exports.units, name="half_year_xlsx"),
+    path("<half:period>/<str:code>/records.xlsx", exports.records, name="closing_xlsx"),
+    path("<half:period>/<str:code>/<int:member>/lines.xlsx", exports.lines, name="lines_xlsx"),
     path("<half:period>/compile/", half_years.compile_half_year, name="compile"),
     path("<half:period>/mine/", own.own, name="own"),
     path("<half:period>/mine/confirm/", own.confirm, name="confirm"),

@@ -13,6 +13,7 @@ from zhibu.activities.queries.corridor import (
     progress,
     reach_within,
     stops,
+    unit_reach_within,
     unit_rows,
 )
 from zhibu.activities.queries.expected import expected_members, has_joiners, next_activity, recipients
@@ -28,10 +29,12 @@ from zhibu.activities.queries.notices import (
     why_not_withdrawn,
 )
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
+from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
     "Progress",
+    "Quorum",
     "UnitRow",
     "answered_by",
     "changes_of",
@@ -55,6 +58,7 @@ __all__ = [
     "preview_of",
     "previews_of",
     "progress",
+    "quorum_of",
     "reach_within",
     "recipients",
     "roll_counts",
@@ -63,6 +67,7 @@ __all__ = [
     "state_of",
     "stops",
     "under_way",
+    "unit_reach_within",
     "unit_rows",
     "units_addressed",
     "units_with_expected",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhibu.activities.models import Activity, Notice, Preview
 from zhibu.activities.states import Attended, Held, NoticeState
 from zhibu.circulation.models import Delivery, Dispatch
-from zhibu.circulation.queries import Reach, not_signed, reach, signing
+from zhibu.circulation.queries import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
 from zhibu.kernel.registry import registry
 from zhibu.kernel.trees import within_any
 from zhibu.organisation.models import Member
@@ -133,6 +133,11 @@ def _dispatch(notice: Notice) -> Dispatch:
 def reach_within(notice: Notice, paths: list[str]) -> Reach:
     """The reach of a notice among the units within `paths`; one query."""
     return reach(_dispatch(notice), within_any("unit__path", paths))
+
+
+def unit_reach_within(notice: Notice, paths: list[str]) -> list[UnitReach]:
+    """The reach of a notice in each unit within `paths`, by code; one query."""
+    return reach_by_unit(_dispatch(notice), within_any("unit__path", paths))
 
 
 def not_signed_within(notice: Notice, paths: list[str]) -> list[tuple[str, str, str]]:

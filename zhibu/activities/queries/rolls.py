@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -40,3 +41,9 @@ def roll_counts(activity: Activity) -> dict[str, int]:
 def feedback_of(activity: Activity) -> Feedback | None:
     """The feedback of an activity, if it has been reported; no query when the activity came with it."""
     return getattr(activity, "feedback", None)
+
+
+def recorded_since(members: Iterable[int], since: datetime) -> set[int]:
+    """Which of the members (ids) have a line written on a confirmed roll since the instant. One query."""
+    rows = Attendance.objects.filter(member__in=list(members), set_at__gte=since)
+    return set(rows.values_list("member_id", flat=True))

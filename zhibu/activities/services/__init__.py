@@ -3,7 +3,6 @@
 from zhibu.activities.services.changes import change
 from zhibu.activities.services.feedback import report
 from zhibu.activities.services.notices import (
-    SIGN_WITHIN,
     SavedMeanwhileError,
     deliver_to_joiners,
     discard_draft,
@@ -16,7 +15,6 @@ from zhibu.activities.services.sign_off import send_back, sign_off, submit, take
 from zhibu.activities.services.withdrawal import withdraw
 
 __all__ = [
-    "SIGN_WITHIN",
     "Line",
     "SavedMeanwhileError",
     "change",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Change, Notice
 from zhibu.activities.services.locks import locked_in_force
-from zhibu.activities.services.notices import SIGN_WITHIN, SavedMeanwhileError
+from zhibu.activities.services.notices import SavedMeanwhileError
 from zhibu.activities.services.tasks import feedback_task, preview_task, roll_task
-from zhibu.activities.states import Held, NoticeState
+from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
 from zhibu.audit.services import record
 from zhibu.circulation.services import move_tasks, tell_again
 from zhibu.kernel.dates import day as day_text
@@ -128,13 +128,14 @@ def _move(notice: Notice, activities: Sequence[Activity], old: Mapping[str, Any]
 def _tasks(notice: Notice, activities: Sequence[Activity], *, now: datetime) -> list[Any]:
     """The tasks as they read now; those that are closed stay closed."""
     tasks = []
+    before = TELL_BEFORE(timezone.localdate(now))
     for activity in activities:
         activity.notice = notice
         tasks += [roll_task(activity, notice), feedback_task(activity)]
         if notice.held == Held.BY_EACH:
-            tasks.append(preview_task(notice, activity.unit_id, activity.day))
+            tasks.append(preview_task(notice, activity.unit_id, activity.day, before))
     if notice.held == Held.JOINTLY:
-        tasks += [preview_task(notice, unit, notice.first_day) for unit in queries.units_with_expected(notice)]
+        tasks += [preview_task(notice, unit, notice.first_day, before) for unit in queries.units_with_expected(notice)]
     return tasks
 
 
@@ -142,7 +143,8 @@ def _tell(notice: Notice, now: datetime) -> tuple[int, int]:
     dispatch = notice.dispatch
     assert dispatch is not None
     dispatch.title, dispatch.read_by = str(notice), notice.end
-    dispatch.sign_by = last_of(timezone.localdate(now), SIGN_WITHIN)
+    today = timezone.localdate(now)
+    dispatch.sign_by = last_of(today, SIGN_WITHIN(today))
     dispatch.save(update_fields=["title", "read_by", "sign_by"])
     return tell_again(dispatch=dispatch, now=now)
 

@@ -14,15 +14,13 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, Notice, NumberSeries
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
-from zhibu.activities.states import Held, NoticeState
+from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
 from zhibu.audit.services import SYSTEM, record
 from zhibu.circulation.services import close_tasks, deliver_to_members, open_tasks, reopen_tasks, send
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
-
-SIGN_WITHIN = 3  # working days a unit has to sign for a notice, the day of issue counted
 
 
 class SavedMeanwhileError(NotPossibleError):
@@ -115,7 +113,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
         url=reverse("activities:notice", args=[notice.pk]),
         units=units,
         recipients=recipients,
-        sign_by=last_of(today, SIGN_WITHIN),
+        sign_by=last_of(today, SIGN_WITHIN(today)),
         read_by=notice.end,
         now=now,
     )
@@ -163,8 +161,11 @@ def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
     days = dict(notice.activities.values_list("unit_id", "day"))
     telling = recipients.order_by("unit_id").values_list("unit_id", flat=True).distinct()
     tasks = [roll_task(activity, notice) for activity in made]
+    before = TELL_BEFORE(timezone.localdate(now))
     tasks += [
-        preview_task(notice, unit, days.get(unit)) for unit in telling if notice.held == Held.JOINTLY or unit in days
+        preview_task(notice, unit, days.get(unit), before)
+        for unit in telling
+        if notice.held == Held.JOINTLY or unit in days
     ]
     open_tasks(tasks, now=now)
     return len(made)

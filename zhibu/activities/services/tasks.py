@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhibu.activities.models import Activity, Notice
+from zhibu.activities.states import TELL_BEFORE
 from zhibu.circulation.services import NewTask
 
 
@@ -49,11 +50,13 @@ def preview_key(notice: int, unit: int) -> str:
     return f"activities.preview:{notice}:{unit}"
 
 
-def preview_task(notice: Notice, unit: int, day: date | None) -> NewTask:
-    """Tell the unit's members of the activity, at the latest on the day before it; never due before the issue."""
+def preview_task(notice: Notice, unit: int, day: date | None, before: int | None = None) -> NewTask:
+    """Tell the unit's members of the activity, as long before it as the rule asks; never due before the issue.
+    `before` is the number of days where the caller has asked the rule already.
+    """
     due = day or notice.first_day
     if due is not None:
-        due -= timedelta(days=1)
+        due -= timedelta(days=TELL_BEFORE() if before is None else before)
         if notice.issued_at:
             due = max(due, timezone.localdate(notice.issued_at))
     return NewTask(

@@ -48,3 +48,16 @@ def previews(request: HttpRequest, pk: int) -> FileResponse:
         actor=who.actor, what="activities.previews", detail={"notice": pk, "rows": count}, now=timezone.now()
     )
     return file_answer(book, f"{_('Previews')}_{found.number_text}.xlsx")
+
+
+@require_POST
+def reach(request: HttpRequest, pk: int) -> FileResponse:
+    """How far a notice has come in the units an officer manages: both tables of its page in one."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    if not who.is_officer or found.state in UNNUMBERED:
+        raise Http404
+    book, count = exports.reach(found, who)
+    now = timezone.now()
+    record_export(actor=who.actor, what="activities.reach", detail={"notice": pk, "rows": count}, now=now)
+    return file_answer(book, f"{_('Reach')}_{found.number_text}_{timezone.localdate(now):%Y%m%d}.xlsx")

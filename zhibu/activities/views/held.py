@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.activities import policy, queries, services
-from zhibu.activities.forms import ROLL_CHOICES, CorrectionForm, FeedbackForm, PlanForm, choice_of, read_roll
+from zhibu.activities.forms import CorrectionForm, FeedbackForm, PlanForm, choice_of, read_roll, roll_choices
 from zhibu.activities.models import Activity
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.deeds import NotPossibleError
@@ -39,6 +39,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "correct_link": reverse("activities:correct", args=[0]).replace("/0/", "/%d/"),
         "counts": queries.counts(state for _pk, _name, state, *_rest in roll),
         "feedback": queries.feedback_of(found),
+        "quorum": queries.quorum_of(found),
         "may_run": policy.may_run(who, found),
     }
     return render(request, "activities/activity.html", context)
@@ -113,7 +114,7 @@ def _roll_page(
     context = {
         "activity": found,
         "people": people,
-        "choices": ROLL_CHOICES,
+        "choices": roll_choices(found.day),
         "error": error,
         "day": request.POST.get("day") or day or "",
         "counts": queries.counts(queries.state_of(choice) for _pk, _name, choice in people),
@@ -126,7 +127,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct one line of a confirmed roll, with a reason that stays."""
     line = policy.attendance_or_404(request.who, pk)
     _may_run(request.who, line.activity)
-    form = CorrectionForm(request.POST) if request.method == "POST" else CorrectionForm.of(line)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, attendance=line)
     if form.is_bound and form.is_valid():
         try:
             services.correct(

@@ -1,5 +1,6 @@
 """A roster workbook in, members out: which cell is wrong and why, which rows are new."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
@@ -8,11 +9,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.kernel import idnumbers, names, sealed, sheets
-from zhibu.kernel.sheets import CellError, Column, Row, Table, as_day, as_text
+from zhibu.kernel import idnumbers, names, sealed
+from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare
+from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.services.checked import Checked, RowError, checksum
-from zhibu.organisation.services.rosters import MemberRow, compare_members
+from zhibu.organisation.services.columns import MEMBERS as COLUMNS
+from zhibu.organisation.services.rosters import MemberRow, compare_members, possible_doubles
 from zhibu.organisation.states import ImportKind, MemberState, Sex, UnitKind
 
 SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "男性": Sex.MALE, "女性": Sex.FEMALE}
@@ -27,36 +30,8 @@ STATES = {
 ANSWERS = {"是": True, "否": False, "TRUE": True, "FALSE": False, "": False}
 ADDRESS = 200
 
-COLUMNS = (
-    Column("name", "姓名", ("党员姓名", "名字"), required=True),
-    Column("sex", "性别", choices=("男", "女")),
-    Column(
-        "id_number", "公民身份号码",
-        ("身份证号码", "身份证号", "居民身份证号码", "居民身份证号", "公民身份证号码", "公民身份证号", "身份号码",
-         "公民身份号", "证件号码", "证件号", "身份证"),
-        required=True, text=True,
-    ),
-    Column("ethnicity", "民族"),
-    Column("born", "出生日期", ("出生年月日", "出生年月", "出生时间", "生日"), text=True),
-    Column("education", "学历", ("文化程度", "最高学历", "学历层次")),
-    Column("state", "人员类别", ("党员类别", "党员类型", "人员类型", "类别"), choices=("正式党员", "预备党员")),
-    Column(
-        "unit", "所在党支部",
-        ("党支部", "所在支部", "所属党支部", "所属支部", "所在党组织", "所属党组织", "党支部名称", "支部名称", "支部",
-         "所在党支部名称", "所在党支部编码", "党支部编码"),
-        required=True, text=True,
-    ),
-    Column("joined", "入党日期", ("入党时间", "加入党组织日期", "加入党组织时间", "入党年月日"), text=True),
-    Column("confirmed", "转正日期", ("转正时间", "转为正式党员日期", "转为正式党员时间", "转正年月日"), text=True),
-    Column("job", "工作岗位", ("岗位", "职业", "工作岗位类别")),
-    Column("phone", "联系电话", ("手机号码", "手机号", "手机", "电话", "联系方式", "移动电话", "电话号码"), text=True),
-    Column("address", "家庭住址", ("住址", "家庭地址", "现居住地", "联系地址", "居住地址")),
-    Column("standing", "党籍状态", ("党籍",)),
-    Column("out_of_touch", "是否失联党员", ("是否失联", "失联党员"), choices=("是", "否")),
-    Column("floating", "是否流动党员", ("是否流动", "流动党员"), choices=("是", "否")),
-    Column("remark", "备注", ("说明",)),
-    Column("since", "转入日期", ("转入支部日期", "转入时间", "转入党支部日期", "转入本支部日期"), text=True),
-)  # fmt: skip
+DAYS = {"born", "joined", "confirmed", "since"}
+_CUT = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")  # 4.40101E+17: a spreadsheet made a number of an ID number
 TEXTS = {"ethnicity", "education", "job", "standing", "remark"}
 WIDTHS = {name: Member._meta.get_field(name).max_length for name in (*TEXTS, "name")} | {"address": ADDRESS}
 
@@ -65,14 +40,14 @@ def check_roster(data: bytes) -> Checked:
     """Read a roster and compare it with the members kept; writes nothing. Raises SheetError when the file as a whole
     cannot be used; single cells are reported in the result.
     """
-    table = sheets.find_table(sheets.read(data), COLUMNS)
+    table = find_table(data, COLUMNS)
     check = _Roster(table)
     good = [row for row in map(check.row, table.rows) if row is not None]
     check.errors.sort(key=lambda error: (error.row, table.columns[error.field]))
     found = compare_members(good)
     return Checked(
-        kind=ImportKind.MEMBERS, table=table, checksum=checksum(data), good=good, errors=check.errors,
-        new=len(found.new), changed=len(found.changed), unchanged=found.unchanged, changes=found.changes,
+        kind=ImportKind.MEMBERS, table=table, checksum=checksum(data), good=good, errors=check.errors, found=found,
+        doubles=possible_doubles(found.new),
     )  # fmt: skip
 
 
@@ -99,7 +74,7 @@ class _Roster:
         cell: dict[str, Any] = {name: row.at(place) for name, place in self.table.columns.items()}
         values: dict[str, Any] = {}
         for name in self.table.columns:
-            if parse := _PARSERS.get(name):
+            if parse := _PARSERS.get(name, self._day if name in DAYS else None):
                 try:
                     values[name] = parse(name, cell[name])
                 except CellError as error:
@@ -129,15 +104,22 @@ class _Roster:
         value = as_text(table.cell(row, name))
         self.errors.append(RowError(table.sheet, table.address(row, name), value, reason, row.number, name))
 
+    def _day(self, _name: str, value: Any) -> date | None:
+        return as_day(value, date_1904=self.table.date_1904)
+
     def _id_number(self, row: Row, value: Any) -> idnumbers.IdNumber:
         """The ID number. A number cell has lost its last digits; of two rows with one number the later is refused."""
-        if not isinstance(value, str):
-            raise CellError(
-                _("stored as a number, its last digits are lost: set the column to text and type it again")
-            )
         text = as_text(value)
+        if (text and not isinstance(value, str)) or _CUT.fullmatch(names.half_width(text)):
+            raise CellError(
+                _(
+                    "stored as a number, its last digits are lost: set the cell to text (right click, Format cells,"
+                    " Text) and type it again"
+                )
+            )
         if not text:
             raise CellError(_("the ID number is missing"))
+        _not_masked(text)
         number = idnumbers.parse(text)
         if first := self.seen.get(number.number):
             raise CellError(_("the same ID number stands in row %(row)s") % {"row": first})
@@ -146,7 +128,7 @@ class _Roster:
 
     def _unit(self, row: Row, value: Any) -> tuple[int, str, str]:
         """The branch or group, by its name or its code."""
-        text = as_text(value)
+        text = bare(as_text(value))
         if not text:
             raise CellError(_("the branch is missing"))
         by_code = self.codes.get(names.half_width(text))
@@ -185,7 +167,7 @@ class _Roster:
 
 
 def _name(name: str, value: Any) -> str:
-    text = names.tidy(as_text(value))
+    text = names.tidy(bare(as_text(value)))
     if not text:
         raise CellError(_("the name is missing"))
     return _fits(name, text)
@@ -201,8 +183,22 @@ def _fits(name: str, text: str) -> str:
     return text
 
 
+def _not_masked(text: str) -> None:
+    """What we export is masked, unless it was asked for in full: stars cannot be read back."""
+    if "*" in names.half_width(text):
+        raise CellError(_("masked by stars and cannot be read: use an export with full numbers, or type it"))
+
+
+def _address(name: str, value: Any) -> str:
+    text = _text(name, value)
+    if text.endswith("****"):
+        _not_masked(text)
+    return text
+
+
 def _phone(_name: str, value: Any) -> str:
-    text = "".join(names.half_width(as_text(value)).split()).lstrip("'’`")
+    text = bare("".join(names.half_width(as_text(value)).split()))
+    _not_masked(text)
     if text and not (len(text) == 11 and text.startswith("1") and text.isascii() and text.isdigit()):
         raise CellError(_("a phone number has 11 digits and begins with 1"))
     return text
@@ -227,7 +223,6 @@ _PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "out_of_touch": _word(ANSWERS, "是、否"),
     "floating": _word(ANSWERS, "是、否"),
     "phone": _phone,
-    "address": _text,
-    **dict.fromkeys(("born", "joined", "confirmed", "since"), lambda _name, value: as_day(value)),
+    "address": _address,
     **dict.fromkeys(TEXTS, _text),
 }

@@ -1,15 +1,22 @@
 """A workbook of units in, rows out: which cell is wrong and why, which rows are new."""
 
+import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhibu.kernel import names, sheets
-from zhibu.kernel.sheets import CellError, Column, Row, Table, as_text
+from zhibu.kernel import names
+from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare
+from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Unit
 from zhibu.organisation.services.checked import Checked, RowError, checksum
-from zhibu.organisation.services.unit_sheets import ROOT_CODE, UnitRow, compare_units
+from zhibu.organisation.services.columns import CATEGORIES, ROOT_KIND
+from zhibu.organisation.services.columns import UNITS as COLUMNS
+from zhibu.organisation.services.unit_sheets import PLAIN, ROOT_CODE, UnitRow, compare_units
 from zhibu.organisation.states import HostCategory, ImportKind, UnitKind
 
 KINDS = {
@@ -18,49 +25,33 @@ KINDS = {
     "党支部": UnitKind.BRANCH,
     "党小组": UnitKind.GROUP,
 }
-CATEGORIES = {
-    "执法": HostCategory.ENFORCEMENT,
-    "综合": HostCategory.GENERAL,
-    "服务": HostCategory.SERVICE,
-    "行政管理": HostCategory.ADMINISTRATION,
-    "群团": HostCategory.MASS,
-}
 # Which kinds a unit may stand under.
 ABOVE = {
     UnitKind.GENERAL_BRANCH: {UnitKind.COMMITTEE},
     UnitKind.BRANCH: {UnitKind.COMMITTEE, UnitKind.GENERAL_BRANCH},
     UnitKind.GROUP: {UnitKind.BRANCH},
 }
-COLUMNS = (
-    Column(
-        "code", "编码", ("组织编码", "党组织编码", "代码", "党组织代码", "组织代码", "编号"), required=True, text=True
-    ),
-    Column("name", "党组织名称", ("组织名称", "名称", "党组织全称", "党组织"), required=True),
-    Column(
-        "kind", "类别", ("党组织类别", "组织类别", "组织类型", "党组织类型", "类型"), required=True,
-        choices=("党总支", "党支部", "党小组"),
-    ),
-    Column(
-        "parent", "上级编码", ("上级组织编码", "上级党组织编码", "上级代码", "上级党组织代码", "上级编号"),
-        required=True, text=True,
-    ),
-    Column("host", "所在单位", ("单位", "单位名称", "所属单位")),
-    Column("category", "单位类别", ("单位性质", "单位类型"), choices=tuple(CATEGORIES)),
-)  # fmt: skip
-WIDTHS = {"code": 20, "name": 100, "host": 100}
+WIDTHS = {"code": 20, "name": 100, "host": 100, "office_phone": 30}
+PHONE = re.compile(r"[0-9+][0-9 ()+\-/、,;]*")
 
 
 def check_units(data: bytes) -> Checked:
     """Read a sheet of units and compare it with those kept; writes nothing. Raises SheetError when the file as a whole
     cannot be used; single cells are reported in the result.
     """
-    table = sheets.find_table(sheets.read(data), COLUMNS)
+    table = find_table(data, COLUMNS)
     check = _Units(table)
-    good = check.all()
-    found = compare_units(good)
+    good, held = check.all(), []
+    wrong, rest = check.errors, table
+    while wrong:  # which of the others can stand without the wrong ones? A unit cannot without the one above it.
+        gone = {error.row for error in wrong}
+        rest = replace(rest, rows=[row for row in rest.rows if row.number not in gone])
+        again = _Units(rest)
+        good, wrong = again.all(), again.errors
+        held += wrong
     return Checked(
-        kind=ImportKind.UNITS, table=table, checksum=checksum(data), good=good, errors=check.errors,
-        new=len(found.new), changed=len(found.changed), unchanged=found.unchanged, changes=found.changes,
+        kind=ImportKind.UNITS, table=replace(table, rows=[row for row in table.rows if row.number not in check.own]),
+        checksum=checksum(data), good=good, errors=check.errors, found=compare_units(good), held=held,
     )  # fmt: skip
 
 
@@ -71,6 +62,7 @@ class _Units:
         self.table = table
         self.errors: list[RowError] = []
         self.wrong: set[int] = set()
+        self.own: set[int] = set()  # rows of the committee itself, which an export has and no import changes
         self.first: dict[str, int] = {}  # code → row where it stands first
         self.kept = {
             code: (kind, ROOT_CODE if above is None or above_root is None else above, name)
@@ -85,14 +77,21 @@ class _Units:
 
     def all(self) -> list[UnitRow]:
         """The rows without an error, errors kept aside."""
-        rows = [self._row(row) for row in self.table.rows]
-        self._tree([(row, made) for row, made in zip(self.table.rows, rows, strict=True) if made["code"]])
+        self.own = {row.number for row in self.table.rows if self._is_root(row)}
+        rows = [(row, self._row(row)) for row in self.table.rows if row.number not in self.own]
+        self._tree([(row, made) for row, made in rows if made["code"]])
         self.errors.sort(key=lambda error: (error.row, self.table.columns[error.field]))
-        return [
-            UnitRow(number=row.number, **made)
-            for row, made in zip(self.table.rows, rows, strict=True)
-            if row.number not in self.wrong
-        ]
+        return [self._made(row, made) for row, made in rows if row.number not in self.wrong]
+
+    def _made(self, row: Row, made: dict[str, Any]) -> UnitRow:
+        plain = {name: made.pop(name) for name in PLAIN}
+        values = {name: value for name, value in plain.items() if name in self.table.columns}
+        return UnitRow(row.number, **made, values=values)
+
+    def _is_root(self, row: Row) -> bool:
+        """Whether this is the committee's own row as it is kept: its kind is none that can be imported."""
+        kind, name = (as_text(self.table.cell(row, column)) for column in ("kind", "name"))
+        return kind == ROOT_KIND and self.kept[ROOT_CODE][2] in {"", "".join(name.split())}
 
     def _wrong(self, row: Row, name: str, reason: str) -> None:
         value = as_text(self.table.cell(row, name))
@@ -109,6 +108,8 @@ class _Units:
             ("parent", self._parent),
             ("host", self._host),
             ("category", self._category),
+            ("office_phone", self._phone),
+            ("founded", self._founded),
         ):
             values[name] = None
             if name in self.table.columns:
@@ -123,7 +124,7 @@ class _Units:
         """A code. A number cell may have lost a zero in front; where other codes are text it is refused."""
         if not isinstance(value, str) and self.mixed:
             raise CellError(_("stored as a number, a zero in front may be lost: set the column to text"))
-        return "".join(names.half_width(as_text(value)).split())
+        return bare("".join(names.half_width(as_text(value)).split()))
 
     def _code(self, row: Row, value: Any) -> str:
         text = self._digits(value)
@@ -163,6 +164,18 @@ class _Units:
         if text and text not in CATEGORIES:
             raise CellError(_("write one of: %(words)s") % {"words": "、".join(CATEGORIES)})
         return CATEGORIES.get(text)
+
+    def _phone(self, row: Row, value: Any) -> str:
+        text = bare(names.half_width(as_text(value)))
+        if text and not PHONE.fullmatch(text):
+            raise CellError(_("a phone number is made of digits, as in 0000-00000000"))
+        return self._fits("office_phone", text)
+
+    def _founded(self, row: Row, value: Any) -> date | None:
+        day = as_day(value, date_1904=self.table.date_1904)
+        if day and day > timezone.localdate():
+            raise CellError(_("lies in the future"))
+        return day
 
     def _fits(self, name: str, text: str) -> str:
         if len(text) > WIDTHS[name]:

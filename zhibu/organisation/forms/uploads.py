@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.kernel import sheets
 from zhibu.kernel.sheets import Column, SheetError
 from zhibu.organisation.forms import rosters, units
-from zhibu.organisation.services.checked import Checked
+from zhibu.organisation.services.checked import DIFFERENT, SAME, Checked
 from zhibu.organisation.states import ImportKind
 
 
@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What the workbook holds"), choices=ImportKind.choices, widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("Workbook"), allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx"})
+        label=_("Workbook"), allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"})
     )
 
     def clean(self) -> dict[str, Any]:
@@ -72,3 +72,32 @@ def _find(kind: ImportKind, found: list[sheets.Sheet]) -> None:
                     % {"other": other.label, "kind": kind.label}
                 ) from None
         raise
+
+
+class DecisionForm(forms.Form):
+    """What a person decides of possible doubles: one choice per row, none has to be made. Gives {row: what}."""
+
+    def __init__(self, data: Any, *, checked: Checked, kept: dict[str, str]) -> None:
+        super().__init__(data)
+        self.doubles = checked.doubles
+        choices = [
+            (DIFFERENT, _("Different people: import this row")),
+            (SAME, _("The same person: skip this row")),
+        ]
+        for double in checked.doubles:
+            self.fields[f"row-{double.row}"] = forms.ChoiceField(
+                label=gettext("Row %(row)s") % {"row": double.row},
+                choices=choices,
+                required=False,
+                initial=kept.get(str(double.row)),
+                widget=forms.RadioSelect,
+            )
+
+    def lines(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each possible double with its field."""
+        return [(double, self[f"row-{double.row}"]) for double in self.doubles]
+
+    def decisions(self, *, rest: str = "") -> dict[str, str]:
+        """The choices made; with `rest` the others are made so too."""
+        said = {str(double.row): self.cleaned_data.get(f"row-{double.row}") or rest for double in self.doubles}
+        return {row: what for row, what in said.items() if what}

@@ -1,5 +1,6 @@
 """Members as a roster brings them: compared with those kept, written in a few statements however many they are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,16 @@ from zhibu.audit.services import Actor, record_many
 from zhibu.kernel import names, sealed
 from zhibu.organisation.models import Affiliation, Member, Unit
 from zhibu.organisation.queries import refuse_foreign_keys
-from zhibu.organisation.services.checked import Change, Checked, Difference, audit_entries
+from zhibu.organisation.services.checked import (
+    Change,
+    Checked,
+    Difference,
+    Double,
+    Namesake,
+    audit_entries,
+    written,
+)
+from zhibu.organisation.services.journal import Line, Snapshot, differences, snapshot
 from zhibu.organisation.states import MemberState
 
 BATCH = 500
@@ -49,7 +59,7 @@ def compare_members(rows: Sequence[MemberRow]) -> Difference:
         if kept
         else {}
     )
-    new, changed, changes = [], [], []
+    new, changed, same, changes = [], [], [], []
     for row in rows:
         member = kept.get(row.key)
         if member is None:
@@ -66,18 +76,47 @@ def compare_members(rows: Sequence[MemberRow]) -> Difference:
         if found:
             changed.append((row, member, place))
             changes += found
-    return Difference(new, changed, len(rows) - len(new) - len(changed), changes)
+        else:
+            same.append(row)
+    return Difference(new, changed, same, changes)
 
 
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def possible_doubles(new: Sequence[MemberRow]) -> list[Double]:
+    """New rows that bear the name of another new row before them or of a member, in the same unit or with the same
+    birth date: with another ID number, so they are other people or a number is wrong. Two queries.
+    """
+    near: dict[str, list[tuple[int, Namesake]]] = defaultdict(list)
+    kept = Affiliation.objects.filter(until=None, member__name__in={row.values["name"] for row in new})
+    names_at = [(row.values["name"], row.unit, row.values["born"]) for row in new]
+    wanted = {(name, unit) for name, unit, _born in names_at} | {(name, born) for name, _unit, born in names_at}
+    plain = kept.order_by("unit__code", "member_id").values_list(
+        "member_id", "member__name", "unit_id", "member__born"
+    )
+    ids = [pk for pk, name, unit, born in plain if {(name, unit), (name, born)} & wanted]
+    columns = ("member__name", "unit_id", "unit__name", "member__born", "member__id_number")
+    rows = kept.filter(member__in=ids).values_list(*columns) if ids else ()
+    for name, unit, unit_name, born, number in rows:
+        near[name].append((unit, Namesake(name, unit_name, born, number)))
+    found = []
+    for row in new:
+        name, born = row.values["name"], row.values["born"]
+        person = Namesake(name, row.unit_name, born, row.values["id_number"], row.number)
+        if others := [other for unit, other in near[name] if unit == row.unit or other.born == born]:
+            found.append(Double(row.number, person, others))
+        near[name].append((row.unit, person))
+    return found
+
+
 @transaction.atomic
-def import_members(checked: Checked, *, by: Actor, now: datetime) -> dict[str, int]:
+def import_members(checked: Checked, *, by: Actor, now: datetime, journal: list[Line] | None = None) -> dict[str, int]:
     """Write the rows of a checked roster: new members with their affiliation, changed values, moves to another unit
     from the day the sheet tells (else today). Returns the counts; a roster that says nothing new writes nothing, not
-    even an audit entry. Raises ValueError when the check found errors.
+    even an audit entry. What is needed to undo it is added to `journal`. Raises ValueError when the check found
+    errors.
     """
     if checked.errors:
         raise ValueError("a roster with errors is not imported")
@@ -85,15 +124,14 @@ def import_members(checked: Checked, *, by: Actor, now: datetime) -> dict[str, i
     Unit.objects.select_for_update().filter(parent=None).first()
     today = timezone.localdate(now)
     found = compare_members(checked.good)
+    changed = [member.pk for _row, member, _place in found.changed]
+    before = _snapshot(changed) if journal is not None else {}
     _write([(row, None) for row in found.new] + [(row, member) for row, member, _place in found.changed])
-    _affiliate(found.new, today)
+    made = _affiliate(found.new, today)
     move_members([(m.pk, row.unit, row.since) for row, m, place in found.changed if place != row.unit], today=today)
-    counts = {
-        "rows": checked.rows,
-        "new": len(found.new),
-        "changed": len(found.changed),
-        "unchanged": found.unchanged,
-    }
+    if journal is not None:
+        journal += differences(before, _snapshot(changed), made={"member": made})
+    counts = written(checked, found)
     keys = [row.key for row in found.new] + [row.key for row, _member, _place in found.changed]
     if keys:
         record_many(
@@ -107,6 +145,18 @@ WRITTEN = (
     "name", *SORTED, "sex", "phone", "phone_key", "address", "born", "ethnicity", "education", "state", "joined",
     "confirmed", "job", "standing", "out_of_touch", "floating", "remark",
 )  # fmt: skip
+
+
+def _snapshot(members: Sequence[int]) -> Snapshot:
+    """The members and where they belong, as they are. Two queries."""
+    if not members:
+        return {}
+    return {
+        "member": snapshot(Member.objects.filter(pk__in=members), WRITTEN),
+        "affiliation": snapshot(
+            Affiliation.objects.filter(member__in=members), ("member_id", "unit_id", "since", "until")
+        ),
+    }
 
 
 def _write(rows: Iterable[tuple[MemberRow, Member | None]]) -> None:
@@ -135,10 +185,12 @@ def sort_keys(name: str) -> dict[str, str]:
     }
 
 
-def _affiliate(rows: Sequence[MemberRow], today: date) -> None:
-    """The first affiliation of new members: from the day the sheet tells, else from joining, else from today."""
+def _affiliate(rows: Sequence[MemberRow], today: date) -> list[int]:
+    """The first affiliation of new members, whose ids come back: from the day the sheet tells, else from joining, else
+    from today.
+    """
     if not rows:
-        return
+        return []
     made = dict(Member.objects.filter(key__in=[row.key for row in rows]).values_list("key", "pk"))
     Affiliation.objects.bulk_create(
         [
@@ -149,6 +201,7 @@ def _affiliate(rows: Sequence[MemberRow], today: date) -> None:
         ],
         batch_size=BATCH,
     )
+    return list(made.values())
 
 
 def move_members(moves: Sequence[tuple[int, int, date | None]], *, today: date) -> None:

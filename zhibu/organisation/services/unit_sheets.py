@@ -11,19 +11,21 @@ from django.utils import timezone
 from zhibu.audit.services import Actor, record, record_many
 from zhibu.kernel.trees import STEP, step
 from zhibu.organisation.models import Host, Unit, UnitName, UnitParent
-from zhibu.organisation.services.checked import Change, Checked, Difference, audit_entries
+from zhibu.organisation.services.checked import Change, Checked, Difference, audit_entries, written
+from zhibu.organisation.services.journal import Line, Snapshot, differences, snapshot
 from zhibu.organisation.states import HostCategory, UnitKind
 
 ROOT_CODE = "00"
 ROOT_NAME = "机关工委"
 LEVELS = (UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP)  # each may stand under those before it
+PLAIN = ("office_phone", "founded")  # columns of a unit that nothing else hangs on
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class UnitRow:
     """One good row. `parent` is the code of the unit above it (ROOT_CODE: the committee); `host` and `category` are
-    None where the sheet has no such column.
+    None where the sheet has no such column; `values` holds those of PLAIN that it has.
     """
 
     number: int
@@ -33,12 +35,13 @@ class UnitRow:
     parent: str
     host: str | None
     category: HostCategory | None
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 def compare_units(rows: Sequence[UnitRow]) -> Difference:
     """The rows against the units kept, by code. One query."""
     kept = {unit.code: unit for unit in Unit.objects.select_related("parent", "host")}
-    new, changed, changes = [], [], []
+    new, changed, same, changes = [], [], [], []
     for row in rows:
         unit = kept.get(row.code)
         if unit is None:
@@ -48,7 +51,9 @@ def compare_units(rows: Sequence[UnitRow]) -> Difference:
         if found:
             changed.append((row, unit))
             changes += found
-    return Difference(new, changed, len(rows) - len(new) - len(changed), changes)
+        else:
+            same.append(row)
+    return Difference(new, changed, same, changes)
 
 
 def _differences(unit: Unit, row: UnitRow) -> list[tuple[str, str, str]]:
@@ -60,36 +65,49 @@ def _differences(unit: Unit, row: UnitRow) -> list[tuple[str, str, str]]:
         pairs.append(("host", unit.host.name if unit.host else "", row.host))
         if row.category is not None and unit.host and unit.host.name == row.host:
             pairs.append(("category", unit.host.category, row.category.value))
+    pairs += [(name, str(getattr(unit, name) or ""), str(value or "")) for name, value in row.values.items()]
     return [(name, old, new) for name, old, new in pairs if old != new]
 
 
 @transaction.atomic
-def import_units(checked: Checked, *, by: Actor, now: datetime, committee: str = "") -> dict[str, int]:
+def import_units(
+    checked: Checked, *, by: Actor, now: datetime, committee: str = "", journal: list[Line] | None = None
+) -> dict[str, int]:
     """Write the rows of a checked sheet of units: the committee where there is none yet (named `committee`), hosts,
     new units, new names and new parents with today's date. Returns the counts; a sheet that says nothing new writes
-    nothing. Raises ValueError when the check found errors.
+    nothing. What is needed to undo it is added to `journal`. Raises ValueError when the check found errors.
     """
     if checked.errors:
         raise ValueError("a sheet of units with errors is not imported")
     today = timezone.localdate(now)
     root = Unit.objects.select_for_update().filter(parent=None).first() or make_committee(committee, by=by, now=now)
     found = compare_units(checked.good)
-    counts = {
-        "rows": checked.rows,
-        "new": len(found.new),
-        "changed": len(found.changed),
-        "unchanged": found.unchanged,
-    }
+    counts = written(checked, found)
     if not found.new and not found.changed:
         return counts
+    before = _snapshot() if journal is not None else {}
     tree = _Tree(root, _write_hosts([*found.new, *(row for row, _unit in found.changed)]))
     tree.add(found.new)
     tree.rename([(unit, row.name) for row, unit in found.changed if unit.name != row.name], today)
     tree.move([(unit, row.parent) for row, unit in found.changed], today)
     tree.rehost([(unit, row.host) for row, unit in found.changed if row.host is not None])
+    tree.set([(unit, row.values) for row, unit in found.changed if row.values])
+    if journal is not None:
+        journal += differences(before, _snapshot())
     codes = [row.code for row in found.new] + [row.code for row, _unit in found.changed]
     record_many(actor=by, deed="organisation.units.imported", entries=audit_entries(checked, counts, codes), now=now)
     return counts
+
+
+def _snapshot() -> Snapshot:
+    """All units with their hosts, names and parents as they are: a tree is small. Four queries."""
+    spans = ("unit_id", "since", "until")
+    return {
+        "host": snapshot(Host.objects.all(), ("name", "category")),
+        "unit": snapshot(Unit.objects.all(), ("name", "parent_id", "path", "host_id", *PLAIN)),
+        "unitname": snapshot(UnitName.objects.all(), ("name", *spans)),
+        "unitparent": snapshot(UnitParent.objects.all(), ("parent_id", *spans)),
+    }
 
 
 @transaction.atomic
@@ -167,8 +185,9 @@ class _Tree:
         parent = self.units[row.parent]
         host = self.hosts[row.host] if row.host else None
         return Unit(
-            code=row.code, name=row.name, kind=row.kind, parent=parent, path=self._path_below(parent), host=host
-        )
+            code=row.code, name=row.name, kind=row.kind, parent=parent, path=self._path_below(parent), host=host,
+            **row.values,
+        )  # fmt: skip
 
     def rename(self, names: Sequence[tuple[Unit, str]], today: date) -> None:
         """New names from today; the earlier ones are kept with their days."""
@@ -212,6 +231,13 @@ class _Tree:
                 here.host = host
                 changed.append(here)
         Unit.objects.bulk_update(changed, ["host"], batch_size=BATCH)
+
+    def set(self, values: Sequence[tuple[Unit, dict[str, Any]]]) -> None:
+        """Office phone and founding day of changed units."""
+        for unit, fields in values:
+            for name, value in fields.items():
+                setattr(self.units[unit.code], name, value)
+        Unit.objects.bulk_update([self.units[unit.code] for unit, _fields in values], PLAIN, batch_size=BATCH)
 
 
 def _succeed(model: type[Any], column: str, values: dict[int, Any], today: date) -> None:

@@ -24,6 +24,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "units": sum(1 for line, _open in lines if line.depth),
         "members": lines[0][0].total if lines else 0,
         "importing": who.is_staff,
+        "exporting": who.is_officer,
     }
     return render(request, "organisation/tree.html", words)
 
@@ -73,6 +74,7 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
             "base_query": urlencode({name: value for name, value in (("q", text), ("state", state)) if value}),
             "one_unit": found.kind in {UnitKind.BRANCH, UnitKind.GROUP},
             "mask_phone": mask_phone,
+            "may_export_in_full": policy.may_export_in_full(request.who, found),
         },
     )
 

@@ -1,0 +1,99 @@
+"""Lists of units, members, posts, search and imports as workbooks: the rows of the page, and a line in the chain."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
+
+from tests.support import Cast, client_as, make_member
+from zhibu.audit.models import Entry
+from zhibu.organisation.models import Member
+
+pytestmark = pytest.mark.django_db
+HERE = "/organisation"
+
+
+def carried(person: Member, path: str, **data: str) -> list[list[Any]]:
+    """The cells that this person carries away, without the header."""
+    answer = client_as(person).post(f"{HERE}/{path}", data)
+    assert answer.status_code == 200
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    return book.get_sheet_by_index(0).to_python()[1:]
+
+
+def last_detail(deed: str) -> dict[str, Any]:
+    return Entry.objects.filter(deed=deed).latest("number").detail
+
+
+def in_0101(cast: Cast) -> list[Member]:
+    return sorted([cast.member, cast.secretary, cast.both, *cast.others], key=lambda one: (one.pinyin_key, one.pk))
+
+
+def test_the_roster_is_masked_and_in_its_order(cast: Cast) -> None:
+    lines = carried(cast.secretary, "units/0101/roster.xlsx")
+    assert [line[0] for line in lines] == [one.name for one in in_0101(cast)]
+    text = str(lines)
+    assert [value for one in in_0101(cast) for value in (one.id_number, one.phone) if value in text] == []
+    assert last_detail("organisation.roster.exported") == {
+        "rows": 6, "unit": "0101", "searched": False, "state": "",
+    }  # fmt: skip
+
+
+def test_the_filters_of_the_roster_are_kept(cast: Cast) -> None:
+    assert [line[0] for line in carried(cast.secretary, "units/0101/roster.xlsx", q="李")] == [cast.secretary.name]
+    assert carried(cast.secretary, "units/0101/roster.xlsx", state="probationary") == []
+    assert last_detail("organisation.roster.exported")["state"] == "probationary"
+    assert len(carried(cast.secretary, "units/0101/roster.xlsx", state="nonsense")) == 6
+
+
+def test_full_numbers_go_out_with_their_reason_and_the_chain_holds_none(cast: Cast) -> None:
+    lines = carried(cast.secretary, "units/0101/roster/in-full/", reason="check")
+    assert {line[2] for line in lines} == {one.id_number for one in in_0101(cast)}
+    detail = last_detail("organisation.full_roster.exported")
+    assert detail == {"rows": 6, "unit": "0101", "reason": "check"}
+    chain = str(list(Entry.objects.values_list("detail", "subject")))
+    assert [one.name for one in in_0101(cast) if one.id_number in chain or one.name in chain] == []
+
+
+def test_the_tree_tells_only_what_one_may_read(cast: Cast) -> None:
+    cast.apart.office_phone = cast.branch.office_phone = "0000-00000001"
+    cast.apart.save(), cast.branch.save()
+
+    def phones(person: Member) -> dict[str, Any]:
+        return {line[0]: line[6] for line in carried(person, "units.xlsx") if line[6]}
+
+    assert phones(cast.staff) == {"0101": "0000-00000001", "11": "0000-00000001"}
+    assert phones(cast.secretary) == {"0101": "0000-00000001"}
+    assert {line[0] for line in carried(cast.secretary, "units.xlsx")} >= {"00", "01", "0101", "11"}
+
+
+def test_a_search_finds_no_more_in_a_workbook_than_on_the_page(cast: Cast) -> None:
+    found = {"q": cast.other_member.name, "what": "members"}
+    assert carried(cast.secretary, "search.xlsx", **found) == []
+    assert [line[0] for line in carried(cast.staff, "search.xlsx", **found)] == [cast.other_member.name]
+    assert cast.other_member.name not in str(last_detail("organisation.found_members.exported"))
+    assert client_as(cast.staff).post(f"{HERE}/search.xlsx", {"q": " "}).status_code == 404
+
+
+def test_posts_of_a_unit(cast: Cast) -> None:
+    lines = carried(cast.secretary, "units/0101/posts.xlsx")
+    assert {line[1] for line in lines} == {cast.secretary.name, cast.both.name}
+    assert last_detail("organisation.posts.exported") == {"rows": 2, "unit": "0101"}
+
+
+@pytest.mark.parametrize("path", ["units.xlsx", "units/0101/roster.xlsx", "units/0101/roster/in-full/"])
+def test_queries_do_not_grow_with_rows(cast: Cast, path: str) -> None:
+    def queries() -> int:
+        client = client_as(cast.staff)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.post(f"{HERE}/{path}", {"reason": "check"})
+            b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        return len(captured)
+
+    few = queries()
+    for serial in range(3):
+        make_member(cast.branch, f"郑{serial}")
+    assert queries() == few

@@ -1,0 +1,51 @@
+"""Whether enough came to decide, by the rules of the activity's day."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from zhibu.activities.models import Activity, Attendance
+from zhibu.activities.states import (
+    COMMITTEE_QUORUM,
+    ELECTION_QUORUM,
+    MAJORITY,
+    QUORUM,
+    Attended,
+    Expected,
+    NoticeKind,
+)
+from zhibu.organisation.states import MemberState
+from zhibu.rulebook.queries import Needed, needed
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many with a vote were due and came, and how many it takes to vote at all, for a resolution, for an election:
+    None where no rule applies on the day.
+    """
+
+    due: int
+    present: int
+    to_vote: Needed | None
+    to_pass: Needed | None
+    to_elect: Needed | None
+
+
+def quorum_of(activity: Activity) -> Quorum | None:
+    """The quorum of a meeting whose roll is confirmed; None for other activities. Of a member meeting formal members
+    count, of a branch committee those on its list. One query.
+    """
+    kind, day = activity.notice.kind, activity.day
+    committee = kind == NoticeKind.BRANCH_COMMITTEE and activity.notice.expected == Expected.OFFICERS
+    if not activity.roll_version or day is None or not (committee or kind == NoticeKind.MEMBER_MEETING):
+        return None
+    counted = Attendance.objects.filter(activity=activity, superseded_by=None).exclude(state=Attended.NOT_COUNTED)
+    if not committee:
+        formal = Q(member__confirmed__lte=day) | Q(member__confirmed=None, member__state=MemberState.FORMAL)
+        counted = counted.filter(formal)
+    found = counted.aggregate(due=Count("pk"), present=Count("pk", filter=Q(state=Attended.PRESENT)))
+    due = found["due"]
+    if committee:
+        return Quorum(due, found["present"], needed(COMMITTEE_QUORUM.code, due, day), None, None)
+    rules = (needed(rule.code, due, day) for rule in (QUORUM, MAJORITY, ELECTION_QUORUM))
+    return Quorum(due, found["present"], *rules)

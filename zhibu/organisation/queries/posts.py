@@ -1,0 +1,57 @@
+"""Who holds which post, in days as people say them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
+
+from zhibu.organisation.models import Member, Post, Unit
+
+
+def last_day(until: date | None) -> date | None:
+    """The last day of a span whose end is kept as the first day after it."""
+    return until - timedelta(days=1) if until else None
+
+
+@dataclass(frozen=True)
+class Term:
+    """A post as pages show it; `last` is its last day, None when open."""
+
+    post: Post
+
+    @property
+    def last(self) -> date | None:
+        """The last day of the term."""
+        return last_day(self.post.until)
+
+
+def terms(posts: Iterable[Post]) -> list[Term]:
+    """Posts as pages show them, in the order of the offices."""
+    return [Term(post) for post in posts]
+
+
+def posts_of_unit(unit: Unit, on: date) -> list[Term]:
+    """Who holds or will hold which post of the unit, in the order of the offices, then by name. One query."""
+    order = ["secretary", "deputy_secretary", "organisation", "publicity", "discipline", "youth", "clerk"]
+    rows = Post.objects.filter(Q(until=None) | Q(until__gt=on), unit=unit).select_related("member")
+    rows = rows.defer("member__id_number", "member__phone", "member__address")
+    return terms(sorted(rows, key=lambda post: (order.index(post.kind), post.member.pinyin_key)))
+
+
+def posts_of_member(member: Member) -> list[Term]:
+    """All posts a member holds, held or will hold, the latest first. One query."""
+    return terms(Post.objects.filter(member=member).select_related("unit").order_by("-since", "unit__path", "kind"))
+
+
+def staff_posts(on: date) -> QuerySet[Post]:
+    """The posts of the committee on the day, in the order of their beginning."""
+    rows = Post.objects.filter(Post.on(on), unit__parent=None).select_related("member__user", "unit")
+    return rows.defer("member__id_number", "member__phone", "member__address").order_by("since", "pk")
+
+
+def staff_is_in(on: date) -> bool:
+    """Whether somebody of the committee's staff has entered their account, so that the office can go on by itself."""
+    never = Q(member__user__pin="", member__user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return staff_posts(on).filter(member__user__is_active=True).exclude(never).exists()

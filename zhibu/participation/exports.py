@@ -1,0 +1,98 @@
+"""Tables of this room as they are carried away to a spreadsheet: the same rows and columns as on the pages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from zhibu.activities.states import Attended
+from zhibu.disclosure.states import Stage
+from zhibu.kernel.lists import Share, list_book
+from zhibu.kernel.periods import HalfYear
+from zhibu.participation.queries import Line, UnitLine
+
+Made = tuple[BytesIO, int]
+
+
+def half_years(rows: Iterable[tuple[HalfYear, Sequence[int]]]) -> Made:
+    """How many units stand at which stage, by half-year."""
+    heads = [(_("Half-year"), 20), *((label, 10) for label in Stage.labels)]
+    return list_book(_("Half-years"), heads, ((str(period.label), *counts) for period, counts in rows))
+
+
+def units(rows: Iterable[UnitLine]) -> Made:
+    """The units of one half-year and how far they are; what has no closing yet stays empty."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 36), (_("Members"), 8), (_("Rolls confirmed"), 10), (_("Rolls missing"), 10),
+        (_("Stage"), 14), (_("Checked"), 8), (_("to check"), 8), (_("Objections"), 8),
+    ]  # fmt: skip
+    return list_book(_("Units"), heads, (_unit(row) for row in rows))
+
+
+def _unit(row: UnitLine) -> tuple[Any, ...]:
+    start = (row.unit.code, row.unit.name, row.members, row.confirmed, row.open)
+    closing: Any = row.closing  # with what `queries.counted` adds
+    if closing is None:
+        return (*start, _("not compiled"), None, None, None)
+    return (*start, closing.disclosure.get_stage_display(), closing.checked, closing.listed, closing.waiting)
+
+
+def records(rows: Iterable[Sequence[Any]]) -> Made:
+    """The records of one unit, by strokes: the figures, both rates as parts of the expected, when it was checked."""
+    heads = [
+        (_("Name"), 12), *_figures(), (_("Not counted"), 8), (_("Presence rate"), 10), (_("Participation rate"), 10),
+        (_("Checked"), 18),
+    ]  # fmt: skip
+    lines = (
+        (
+            name, expected, present, leave, absent, made_up, not_counted, _rate(present, expected),
+            _rate(present + made_up, expected), checked_at,
+        )
+        for _pk, name, expected, present, leave, absent, made_up, not_counted, checked_at in rows
+    )  # fmt: skip
+    return list_book(_("Records"), heads, lines)
+
+
+def lines(rows: Iterable[tuple[Line, Line]]) -> Made:
+    """The activities behind one member's figures: what counted, and what is in force now where that differs. The kind
+    of a leave stands on no list.
+    """
+    words = {value: str(label) for value, label in Attended.choices}
+    heads = [
+        (_("Day"), 12), (_("Activity"), 40), (_("Recorded as"), 14), (_("made up on"), 12), (_("correction"), 40),
+        (_("since corrected to"), 14), (_("made up on"), 12),
+    ]  # fmt: skip
+    made = (
+        (
+            line.day, line.theme, words[line.state], line.made_up_on, line.reason,
+            *((words[now.state], now.made_up_on) if now.pk != line.pk else (None, None)),
+        )
+        for line, now in rows
+    )  # fmt: skip
+    return list_book(_("Activities"), heads, made)
+
+
+def published(snapshot: Mapping[str, Any]) -> tuple[list[tuple[str, int]], list[tuple[Any, ...]]]:
+    """What a half-year's disclosure publishes as (heading, width) of its columns and its rows."""
+    heads = [(_("Name"), 12), *_figures(), (_("Presence rate"), 10), (_("Participation rate"), 10)]
+    names = ("expected", "present", "leave", "absent", "made_up")
+    rows = [
+        (
+            line["name"], *(line[name] for name in names), _rate(line["present"], line["expected"]),
+            _rate(line["present"] + line["made_up"], line["expected"]),
+        )
+        for line in snapshot["lines"]
+    ]  # fmt: skip
+    return heads, rows
+
+
+def _figures() -> list[tuple[str, int]]:
+    leave = pgettext("column", "Leave")
+    return [(_("Expected"), 8), (_("Present"), 8), (leave, 8), (_("Absent"), 8), (_("Made up"), 8)]
+
+
+def _rate(part: int, whole: int) -> Share | None:
+    """A rate as a number that a spreadsheet shows as a percentage; empty without anything expected."""
+    return Share(part / whole) if whole else None
