@@ -3,7 +3,14 @@
 from tests.permissions.moments_signin import second_factor_of_the_auditor, security_administrator
 from tests.permissions.row import Row, key
 
+BRANCH = ["0101"]
+
 ROWS = [
+    Row("organisation:slips_pdf", "GET", "login 405", args=BRANCH),
+    Row("organisation:slips_pdf", "POST", "login 404 404 302 404 404 302 302", args=BRANCH),
+    Row("organisation:slips_xlsx", "GET", "login 405", args=BRANCH),
+    Row("organisation:slips_xlsx", "POST", "login 404 404 200 404 404 200 200", args=BRANCH),
+    Row("organisation:slips", "POST", "login 404 404 302 404 404 302 302", args=BRANCH, data={"who": "revoke"}),
     Row("accounts:own", "GET", "login 200"),
     Row("accounts:own", "POST", "login 405"),
     Row("account_reauthenticate", "GET", "login 403"),

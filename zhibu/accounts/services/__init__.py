@@ -8,7 +8,7 @@ from zhibu.accounts.services.administrators import (
     replace_administrator,
     told,
 )
-from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips
+from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips, revoke_slips_of
 from zhibu.accounts.services.log import check_log
 from zhibu.accounts.services.passwords import set_password
 from zhibu.accounts.services.pins import PinAnswer, check_pin
@@ -78,6 +78,7 @@ __all__ = [
     "replace_administrator",
     "reset_second_factor",
     "revoke_slips",
+    "revoke_slips_of",
     "set_password",
     "slip_tries_left",
     "told",
