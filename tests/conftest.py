@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.core.cache import cache
 from django.db import connection as default_connection
 from django.db import connections
 from django.test import Client, TransactionTestCase
@@ -67,6 +68,12 @@ def _english(settings: Any, request: pytest.FixtureRequest) -> None:
 def _no_rules_kept() -> None:
     """A process keeps what the committee has settled; each test has a committee of its own."""
     queries.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_kept() -> None:
+    """Tries to sign in are counted for minutes in the cache; a test must not pay for those of the tests before it."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
