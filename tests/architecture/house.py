@@ -29,7 +29,11 @@ FOLDERS = {"data", "management", "migrations", "static", "templates"} | (
     DOORS | {"forms", "views", "exports", "panels"}
 )
 HOOKS = {"accounts/adapter", "accounts/hashers", "organisation/middleware"}  # files that a library asks for
-LIBRARY_TEMPLATES = {"account", "allauth"}  # template folders whose names a library sets; they stand in accounts
+LIBRARY_TEMPLATES = {
+    "account",
+    "allauth",
+    "mfa",
+}  # template folders whose names a library sets; they stand in accounts
 FREE = {"config", "kernel"}  # rooms without the fixed file names
 
 

@@ -1,24 +1,34 @@
 """Slips: who gets one, what the sheet shows, what is kept."""
 
 import re
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
 
+import pytest
+import python_calamine
 from django.utils import timezone
+from pypdf import PdfReader
 
 from tests.support import Cast, make_member, page
 from zhibu.accounts.models import Slip
 from zhibu.audit.models import Entry
 from zhibu.audit.services import SYSTEM
+from zhibu.kernel import sealed
 from zhibu.organisation.services import give_accounts, print_slips
 
 SLIPS = "/organisation/units/0101/slips/"
+
+
+def listed(html: str) -> list[str]:
+    return re.findall(r'name="pick" value="\d+"> <span>(.*?)</span>', html)
 
 
 def test_the_list_says_who_never_signed_in(cast: Cast, client_as) -> None:
     cast.member.user.pin = "argon2$set"
     cast.member.user.save()
     html = page(client_as(cast.secretary).get(SLIPS))
-    names = re.findall(r'<th scope="row" class="nowrap">(.*?)</th>', html)
-    assert names == ["陈一", "褚二", "李建国", "卫三", "赵兰"]
+    assert listed(html) == ["陈一", "褚二", "李建国", "卫三", "赵兰"]
     assert "5 members have not signed in yet." in html
 
 
@@ -101,3 +111,118 @@ def test_nobody_gets_a_slip_beyond_their_own_reach(cast: Cast, client_as) -> Non
     assert found == [404, 404, 404, 404]
     assert "Make a new slip" not in page(client_as(cast.other_secretary).get(f"/organisation/members/{far}/"))
     assert Slip.objects.count() == 0
+
+
+def test_the_list_tells_kinds_apart(cast: Cast, client_as) -> None:
+    client = client_as(cast.secretary)
+    now = timezone.now()
+    one, two, three = cast.others
+    print_slips([one.pk, two.pk, three.pk, cast.both.pk], by=SYSTEM, on=timezone.localdate(), now=now)
+    Slip.objects.filter(user__member=two).update(expires_at=now)
+    Slip.objects.filter(user__member=three).update(revoked_at=now)
+    cast.both.user.refresh_from_db()
+    cast.both.user.pin = "argon2$set"
+    cast.both.user.save()
+    kinds = {kind: listed(page(client.get(SLIPS, {"show": kind}))) for kind in ("", "none", "open", "gone", "in")}
+
+    assert kinds == {
+        "": ["陈一", "褚二", "李建国", "王小明", "卫三"],
+        "none": ["李建国", "王小明"],
+        "open": ["陈一"],
+        "gone": ["褚二", "卫三"],
+        "in": ["赵兰"],
+    }
+    assert "expired" in page(client.get(SLIPS, {"show": "gone"}))
+    assert listed(page(client.get(SLIPS, {"show": "nonsense"}))) == kinds[""]
+
+
+def test_the_ticked_get_slips_or_lose_them(cast: Cast, client_as) -> None:
+    client = client_as(cast.secretary)
+    one, two, _three = cast.others
+    picked = [one.pk, two.pk, cast.other_member.pk, "nonsense", "9" * 30]
+    sheet = page(client.post(SLIPS, {"who": "chosen", "pick": picked}))
+    assert re.findall(r"<h2>(.*?)</h2>", sheet) == ["陈一", "褚二"]
+    assert Slip.objects.count() == 2
+
+    answer = client.post(SLIPS, {"who": "revoke", "pick": picked[:1]})
+
+    assert (answer.status_code, answer["Location"]) == (302, SLIPS)
+    states = dict(Slip.objects.values_list("user__member", "revoked_at"))
+    assert (states[one.pk] is None, states[two.pk]) == (False, None)
+    entry = Entry.objects.latest("number")
+    one.refresh_from_db()
+    assert (entry.deed, entry.subject) == ("accounts.slip.revoked", f"accounts.user:{one.user_id}")
+    assert "1 slip no longer works." in page(client.get(SLIPS))
+    client.post(SLIPS, {"who": "revoke", "pick": picked[:1]})
+    assert "None of those that are ticked has an open slip." in page(client.get(SLIPS))
+
+
+def kept_by(sheet: str) -> str:
+    return re.search(r'name="kept" value="([^"]+)"', sheet)[1]  # type: ignore[index]
+
+
+def test_the_sheet_as_pdf_carries_its_codes_for_who_made_it_and_an_hour(cast: Cast, client_as, monkeypatch) -> None:
+    client = client_as(cast.secretary)
+    sheet = page(client.post(SLIPS, {"who": "new"}))
+    codes, kept = re.findall(r"<code>(.*?)</code>", sheet), kept_by(sheet)
+    assert [code for code in codes if code in kept] == []
+    address = "/organisation/units/0101/slips.pdf"
+    answer = client.post(address, {"kept": kept})
+    data = b"".join(answer.streaming_content)
+    assert (answer.status_code, data[:5], answer["Cache-Control"]) == (200, b"%PDF-", "no-store")
+    entry = Entry.objects.latest("number")
+    assert entry.detail["rows"] == 6
+    assert [code for code in codes if code in str(list(Entry.objects.values()))] == []
+
+    others = [
+        (client_as(cast.both), address, kept),
+        (client_as(cast.general_secretary), "/organisation/units/01/slips.pdf", kept),
+        (client, address, ""),
+        (client, address, kept[:-6] + "AAAA=="),
+        (client, address, sealed.seal_json(["nonsense"])),
+    ]
+    assert [someone.post(where, {"kept": what}).status_code for someone, where, what in others] == [302] * 5
+    later = timezone.now() + timedelta(hours=1, minutes=1)
+    monkeypatch.setattr("zhibu.organisation.views.slips.timezone.now", lambda: later)
+    assert client.post(address, {"kept": kept}).status_code == 302
+    assert "This sheet is too old to be printed again." in page(client.get(SLIPS))
+
+
+def test_each_unit_begins_on_a_page_of_its_own(cast: Cast, client_as) -> None:
+    for number in range(9):
+        make_member(cast.branch, f"某{number}")
+    sheet = page(client_as(cast.staff).post("/organisation/units/00/slips/", {"who": "new"}))
+    pages = [len(re.findall("<h2>", part)) for part in sheet.split('<div class="slips">')[1:]]
+    assert pages == [10, 5, 2, 4]
+    answer = client_as(cast.staff).post("/organisation/units/00/slips/", {"who": "all"})
+    answer = client_as(cast.staff).post("/organisation/units/00/slips.pdf", {"kept": kept_by(page(answer))})
+    printed = PdfReader(BytesIO(b"".join(answer.streaming_content)))
+    assert [text.count("Valid once") for text in (one.extract_text() for one in printed.pages)] == pages
+
+
+def test_the_list_as_a_workbook_has_no_codes(cast: Cast, client_as) -> None:
+    client = client_as(cast.secretary)
+    codes = re.findall(r"<code>(.*?)</code>", page(client.post(SLIPS, {"who": "new"})))
+    answer = client.post("/organisation/units/0101/slips.xlsx", {"show": "open"})
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[:3] for row in rows[:2]] == [["Name", "Unit", "State"], ["陈一", "办公室支部", "open"]]
+    assert (len(rows), [code for code in codes if code in str(rows)]) == (7, [])
+    assert Entry.objects.latest("number").detail == {"rows": 6, "unit": "0101", "kind": "open"}
+
+
+def test_the_list_costs_the_same_however_long(cast: Cast, client_as, assert_query_count_constant: Any) -> None:
+    names = iter("甲乙丙丁戊")
+
+    def add() -> None:
+        made = make_member(cast.branch, next(names))
+        print_slips([made.pk], by=SYSTEM, on=timezone.localdate(), now=timezone.now())
+
+    assert_query_count_constant(client_as(cast.secretary), SLIPS, add)
+
+
+@pytest.mark.chinese
+def test_the_pdf_is_chinese(cast: Cast, client_as) -> None:
+    client = client_as(cast.secretary)
+    sheet = page(client.post(SLIPS, {"who": "new"}))
+    assert client.post("/organisation/units/0101/slips.pdf", {"kept": kept_by(sheet)}).status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from tests.permissions.matrix import TABLE
 from tests.permissions.personas import EVERYBODY, LIKE, WRITTEN, browsers
 from tests.permissions.row import Row
 from tests.support import Cast
+from zhibu.organisation.middleware import WITHOUT_SECOND_FACTOR
 
 METHODS = ("GET", "POST")
 
@@ -113,3 +115,27 @@ def test_a_line_of_the_wrong_length_is_refused() -> None:
 def test_a_line_about_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="nobody is called boss"):
         assert Row("x", "GET", "200", more={"boss": "200"}).cells
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "GET"], ids=str)
+def test_without_the_second_factor_nothing_opens(row: Row, cast: Cast, settings: Any) -> None:
+    """Where the policy asks it of officers and administrators: whoever is asked and has shown none reaches only the
+    pages on which it is set up; for everybody else the table holds as it stands.
+    """
+    settings.SECOND_FACTOR = "officers"
+    people = browsers(cast)
+    thing = row.needs(cast)
+    address = reverse(row.name, args=of(row.args, thing))
+    asked = ("secr", "sib", "far", "gen", "staf", "board", "sysa", "seca", "auda")
+    opened = {}
+    for who in asked:
+        with transaction.atomic():
+            client = people[who]()
+            answer = client.get(address)
+            led = answer.status_code == HTTPStatus.FOUND and "second-factor" in answer["Location"]
+            opened[who] = not led
+            transaction.set_rollback(True)
+    free = row.name in WITHOUT_SECOND_FACTOR or row.cells["anon"] != "login" or row.name == "mfa_authenticate"
+
+    assert opened == dict.fromkeys(asked, free)
+    assert outcome(people["memb"]().get(address)) == row.cells["memb"]

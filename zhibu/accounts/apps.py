@@ -11,7 +11,12 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from zhibu.accounts import panels
+        from allauth.mfa.signals import authentication_failed
+
+        from zhibu.accounts import panels, services
+
+        # The library tells of a wrong code by this signal only.
+        authentication_failed.connect(services.note_refused_code, dispatch_uid="accounts.refused_code")
 
         registry.add_menu(50, _("Installation"), "accounts:installation", modes={"system"}, section="accounts")
         registry.add_menu(60, _("Log"), "accounts:log", modes={"audit"}, section="accounts")

@@ -4,14 +4,19 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, SetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as library
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.core.cache import cache
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.accounts.queries import read_code
+from zhibu.kernel import sealed
 from zhibu.kernel.forms import DayField
 
 
@@ -63,6 +68,52 @@ class OtherPasswordForm(ChangePasswordForm):
             },
         )
         self.fields["password1"].help_text = _("At least 12 characters. Four or five words are easy to remember.")
+
+
+class ConfirmByPasswordForm(ReauthenticateForm):
+    """One's password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _relabel(self, {"password": _("Password")})
+
+
+CODE_FITS = 120  # seconds in which a code of an app is taken: the half minute before, its own, the one after
+
+
+class _Code(forms.Form):
+    """A code, however it is typed, and each only once: the library forgets a used one while it still fits."""
+
+    hint: Any = _("Six digits from the app on your phone, or one of your recovery codes.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _relabel(self, {"code": pgettext_lazy("second factor", "Code")})
+        self.fields["code"].help_text = self.hint
+        self.fields["code"].widget.attrs.update(inputmode="numeric", autocapitalize="none")
+
+    def clean_code(self) -> str:
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        self.cleaned_data["code"] = "".join(sign for sign in typed if not sign.isspace() and sign != "-")
+        code: str = super().clean_code()  # type: ignore[misc]  # the library's form stands beside
+        used = sealed.lookup(f"accounts.code:{self.user.pk}:{code}")  # type: ignore[attr-defined]
+        if not cache.add(used, True, CODE_FITS):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(_Code, library.AuthenticateForm):
+    """At sign-in, after the password."""
+
+
+class ConfirmByCodeForm(_Code, library.ReauthenticateForm):
+    """One's code once more."""
+
+
+class FirstCodeForm(_Code, ActivateTOTPForm):
+    """The first code proves that the app has the secret."""
+
+    hint = _("Six digits that the app shows now.")
 
 
 class SlipForm(forms.Form):

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
@@ -19,8 +21,21 @@ def may_enter(user: User) -> bool:
 
 
 def needs_second_factor(user: User) -> bool:
-    """Whether the account must not be entered by a password alone: those of the three administrators."""
-    return bool(user.duties)
+    """Whether the account must not be entered by a password alone: those of the three administrators, unless the
+    policy of the installation asks nobody. What it asks of officers, organisation knows.
+    """
+    return settings.SECOND_FACTOR != "off" and bool(user.duties)
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the account asks for a code after the password."""
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+
+def unused_recovery_codes(user: User) -> list[str]:
+    """The recovery codes of an account that were not used yet; only for the one page that shows them."""
+    found = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
+    return list(found.wrap().get_unused_codes())
 
 
 def administrators() -> QuerySet[User]:

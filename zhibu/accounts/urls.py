@@ -1,24 +1,31 @@
-"""/accounts/…: of the library only these four views, under the names by which it finds them itself."""
+"""/accounts/…: of the library only these views, under the names by which it finds them itself."""
 
 from allauth.account import views as library
 from django.urls import include, path
 
-from zhibu.accounts import views
+from zhibu.accounts.views import keeping, own, second_factor, sign_in
 
-own = [
-    path("slip/", views.slip, name="slip"),
-    path("pin/", views.pin, name="pin"),
-    path("mode/", views.mode, name="mode"),
-    path("log/", views.log, name="log"),
-    path("log/check/", views.log_check, name="log_check"),
-    path("log.xlsx", views.log_xlsx, name="log_xlsx"),
-    path("log/<int:number>/", views.log_entry, name="log_entry"),
-    path("installation/", views.installation, name="installation"),
+ours = [
+    path("slip/", sign_in.slip, name="slip"),
+    path("pin/", sign_in.pin, name="pin"),
+    path("own/", own.own, name="own"),
+    path("mode/", sign_in.mode, name="mode"),
+    path("log/", keeping.log, name="log"),
+    path("log/check/", keeping.log_check, name="log_check"),
+    path("log.xlsx", keeping.log_xlsx, name="log_xlsx"),
+    path("log/<int:number>/", keeping.log_entry, name="log_entry"),
+    path("installation/", keeping.installation, name="installation"),
 ]
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="account_login"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
     path("sign-out/", library.logout, name="account_logout"),
     path("password/", library.password_change, name="account_change_password"),
-    path("password/set/", views.set_password, name="account_set_password"),
-    path("", include((own, "accounts"))),
+    path("password/set/", sign_in.set_password, name="account_set_password"),
+    path("password/confirm/", library.reauthenticate, name="account_reauthenticate"),
+    path("second-factor/", second_factor.Ask.as_view(), name="mfa_authenticate"),
+    path("second-factor/confirm/", second_factor.Confirm.as_view(), name="mfa_reauthenticate"),
+    path("second-factor/set-up/", second_factor.SetUp.as_view(), name="mfa_activate_totp"),
+    path("second-factor/remove/", second_factor.Remove.as_view(), name="mfa_deactivate_totp"),
+    path("second-factor/codes/", second_factor.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("", include((ours, "accounts"))),
 ]

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     *(f"zhibu.{room}" for room in ROOMS),
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "zhibu.organisation.middleware.SecondFactor",
     "zhibu.organisation.middleware.WhoActs",
 ]
 ROOT_URLCONF = "zhibu.config.urls"
@@ -157,6 +159,7 @@ ACCOUNT_FORMS = {
     "login": "zhibu.accounts.forms.SignInForm",
     "change_password": "zhibu.accounts.forms.OtherPasswordForm",
     "set_password": "zhibu.accounts.forms.NewPasswordForm",
+    "reauthenticate": "zhibu.accounts.forms.ConfirmByPasswordForm",
 }
 # Counted in the cache, which all workers share. Offices stand behind one address, so the limits per address are wide;
 # of slips only wrong codes count.
@@ -167,6 +170,19 @@ ACCOUNT_RATE_LIMITS = {
     "slip": "20/10m/ip",
     "suggestion": "30/h/ip",
 }
+# Who must not sign in with a password alone: nobody, the administrators, or officers and staff as well.
+SECOND_FACTOR = env.choice(
+    "ZHIBU_SECOND_FACTOR", "administrators" if PRODUCTION else "off", ("off", "administrators", "officers")
+)
+MFA_ADAPTER = "zhibu.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "zhibu.accounts.forms.SecondFactorForm",
+    "reauthenticate": "zhibu.accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "zhibu.accounts.forms.FirstCodeForm",
+}
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones keep their time less well than servers
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts have no mail address
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ZHIBU_BEHIND_PROXY") else 0
 SESSION_COOKIE_AGE = 12 * 3600  # staff and officers; a member's trusted phone keeps 30 days (accounts.services)
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

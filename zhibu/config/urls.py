@@ -17,4 +17,4 @@ urlpatterns = [
 handler403 = "zhibu.kernel.views.forbidden"
 handler404 = "zhibu.kernel.views.not_found"
 handler500 = "zhibu.kernel.views.broken"
-handler429 = "zhibu.accounts.views.too_many"  # the sign-in library asks for it
+handler429 = "zhibu.accounts.views.sign_in.too_many"  # the sign-in library asks for it

@@ -39,6 +39,12 @@ def settings_of_process() -> Iterator[Finding]:
     yield Finding(True, _("Production: secret, keys and host names are given."))
     if not settings.HTTPS:
         yield Finding(False, _("Pages are served without HTTPS."), _("Set ZHIBU_HTTPS=true behind a certificate."))
+    if settings.SECOND_FACTOR == "off":
+        yield Finding(
+            False,
+            _("A password alone opens the administrators' accounts."),
+            _("Set ZHIBU_SECOND_FACTOR=administrators, or officers."),
+        )
     for message in checks.run_checks(include_deployment_checks=True):
         if message.level >= checks.WARNING and not message.is_silenced():
             yield Finding(False, f"{message.id}: {message.msg}", str(message.hint or ""))
@@ -200,5 +206,6 @@ def settings_in_force() -> list[tuple[str, str]]:
         ("ZHIBU_BEHIND_PROXY", yes if settings.SECURE_PROXY_SSL_HEADER else no),
         ("ZHIBU_FONT_DIRS", ", ".join(settings.FONT_DIRS) or "—"),
         ("ZHIBU_SAMPLE_ACCOUNTS", yes if settings.SAMPLE_ACCOUNTS else no),
+        ("ZHIBU_SECOND_FACTOR", settings.SECOND_FACTOR),
         ("ZHIBU_DEBUG", yes if settings.DEBUG else no),
     ]

@@ -91,6 +91,19 @@ def unseal(sealed: str) -> str:
     return open_bytes(name.encode() + b":" + base64.b64decode(body)).decode()
 
 
+def seal_json(value: Any) -> str:
+    """Sealed form of what JSON can say, for a text column, a session or a hidden field."""
+    return seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def unseal_json(sealed: str) -> Any:
+    """What was sealed so; None for anything that does not open, as it may come from a browser."""
+    try:
+        return json.loads(unseal(sealed))
+    except ValueError:
+        return None
+
+
 def lookup(text: str) -> str:
     """The HMAC-SHA-256 of a value, 64 hexadecimal digits: equal values can be found without being readable."""
     return hmac.new(_keys()["lookup"], text.encode(), hashlib.sha256).hexdigest()

@@ -14,7 +14,7 @@ from zhibu.kernel.lists import list_book
 from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
 from zhibu.organisation.models import Unit
-from zhibu.organisation.queries import AccountLine, Node, PastImport, Term, UnitFacts
+from zhibu.organisation.queries import AccountLine, Node, PastImport, SlipLine, Term, UnitFacts
 from zhibu.organisation.services.checked import Checked, RowError
 from zhibu.organisation.services.columns import (
     ANSWER_WORDS,
@@ -276,6 +276,25 @@ def account_words(line: AccountLine) -> str:
         return "、".join(str(duty.label) for duty in sorted(line.user.duties))
     held = [_("%(post)s of %(unit)s") % {"post": p.get_kind_display(), "unit": p.unit.name} for p in line.posts]
     return "、".join(held) or (_("former officer") if line.known else _("member"))
+
+
+def slip_list_words() -> dict[str, str]:
+    """The states of members on the list of slips in words."""
+    return {
+        "none": pgettext("slip", "no slip yet"),
+        "open": pgettext("slip", "open"),
+        "expired": pgettext("slip", "expired"),
+        "revoked": pgettext("slip", "taken back"),
+        "in": pgettext("slip", "has signed in"),
+    }
+
+
+def slip_list(lines: Iterable[SlipLine]) -> tuple[BytesIO, int]:
+    """Who waits for a slip, as the page shows it; never a code."""
+    words = slip_list_words()
+    heads = [(_("Name"), 12), (_("Unit"), 36), (_("State"), 14), (_("Slip made on"), 18), (_("Valid until"), 18)]
+    rows = ((line.name, line.unit, words[line.state], line.made_at, line.expires_at) for line in lines)
+    return list_book(_("Slips"), heads, rows)
 
 
 def slip_words() -> dict[str, str]:

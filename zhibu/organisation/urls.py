@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.organisation.views import accounts, by_hand, exports, imports, members, posts, requests, units
+from zhibu.organisation.views import accounts, by_hand, exports, imports, members, posts, requests, slips, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -27,7 +27,9 @@ urlpatterns = [
     path("units/<str:code>/roster.xlsx", exports.roster, name="roster_xlsx"),
     path("units/<str:code>/roster/in-full/", exports.roster_in_full, name="roster_in_full"),
     path("units/<str:code>/posts.xlsx", exports.posts, name="posts_xlsx"),
-    path("units/<str:code>/slips/", members.slips, name="slips"),
+    path("units/<str:code>/slips/", slips.slips, name="slips"),
+    path("units/<str:code>/slips.pdf", slips.slips_pdf, name="slips_pdf"),
+    path("units/<str:code>/slips.xlsx", slips.slips_xlsx, name="slips_xlsx"),
     path("units/<str:code>/posts/new/", posts.appoint, name="appoint"),
     path("posts/<int:pk>/end/", posts.end, name="post_end"),
     path("accounts/", accounts.accounts, name="accounts"),

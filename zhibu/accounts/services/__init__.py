@@ -8,10 +8,20 @@ from zhibu.accounts.services.administrators import (
     replace_administrator,
     told,
 )
-from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips
+from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips, revoke_slips_of
 from zhibu.accounts.services.log import check_log
 from zhibu.accounts.services.passwords import set_password
 from zhibu.accounts.services.pins import PinAnswer, check_pin
+from zhibu.accounts.services.second_factor import (
+    PASSED,
+    note_new_codes,
+    note_refused_code,
+    note_removed,
+    note_set_up,
+    pass_second_factor,
+    passed_second_factor,
+    reset_second_factor,
+)
 from zhibu.accounts.services.sessions import (
     BY_PIN,
     PASSWORD_WITHIN,
@@ -36,6 +46,7 @@ from zhibu.accounts.services.tries import within_limit
 
 __all__ = [
     "BY_PIN",
+    "PASSED",
     "PASSWORD_WITHIN",
     "SLIP_AT",
     "SLIP_LASTS",
@@ -53,14 +64,22 @@ __all__ = [
     "make_pin",
     "make_slips",
     "may_set_password",
+    "note_new_codes",
+    "note_refused_code",
     "note_refused_password",
+    "note_removed",
+    "note_set_up",
     "open_session",
+    "pass_second_factor",
+    "passed_second_factor",
     "read_names",
     "refuse_sample_accounts",
     "renew_administrator",
     "reopen_account",
     "replace_administrator",
+    "reset_second_factor",
     "revoke_slips",
+    "revoke_slips_of",
     "set_password",
     "slip_tries_left",
     "told",

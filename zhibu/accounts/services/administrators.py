@@ -11,6 +11,7 @@ from zhibu.accounts.models import User
 from zhibu.accounts.queries import administrators
 from zhibu.accounts.services.actors import subject_of
 from zhibu.accounts.services.closing import shut
+from zhibu.accounts.services.second_factor import reset_second_factor
 from zhibu.accounts.services.slips import make_slips
 from zhibu.accounts.states import TYPED, Duty
 from zhibu.audit.services import Actor, record
@@ -138,14 +139,15 @@ def replace_administrator(*, duty: Duty, name: str, only: bool = False, by: Acto
 
 @transaction.atomic
 def renew_administrator(*, duty: Duty, by: Actor, now: datetime) -> Administrator:
-    """A new code for the administrator who keeps this duty and has lost password, phone or slip. Their open sessions
-    end. Raises NotPossibleError when nobody keeps it.
+    """A new code for the administrator who keeps this duty and has lost password, phone or slip: a second factor is
+    dropped too, to be set up anew. Their open sessions end. Raises NotPossibleError when nobody keeps it.
     """
     user = administrators().filter(**{duty.flag: True}).select_for_update().first()
     if user is None:
         raise NotPossibleError("There are no administrators yet. Make them first: zhibu administrator make")
     user.password = make_password(None)
     user.save(update_fields=["password"])
+    reset_second_factor(user, by=by, now=now)
     ((_user, code),) = make_slips([user], by=by, now=now)
     record(actor=by, deed="accounts.administrator.renewed", subject=subject_of(user.pk), now=now)
     return Administrator(user, user.duties, code)

@@ -1,13 +1,14 @@
 """Accounts closed and opened again, sessions ended, slips taken back: what may be done about somebody's way in."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from zhibu.accounts.models import Device, Slip, User
 from zhibu.accounts.services.actors import subject_of
-from zhibu.audit.services import Actor, record
+from zhibu.audit.services import Actor, record, record_many
 
 
 @transaction.atomic
@@ -52,6 +53,18 @@ def revoke_slips(user: User, *, by: Actor, now: datetime) -> int:
             now=now,
         )
     return count
+
+
+@transaction.atomic
+def revoke_slips_of(user_ids: Collection[int], *, by: Actor, now: datetime) -> int:
+    """The same for many accounts, with an entry for each that had an open slip; returns how many had one."""
+    slips = Slip.objects.filter(user_id__in=user_ids, used_at=None, revoked_at=None, expires_at__gt=now)
+    owners = sorted(set(slips.values_list("user_id", flat=True)))
+    if owners:
+        Slip.objects.filter(user_id__in=owners, used_at=None, revoked_at=None).update(revoked_at=now)
+        entries = ((subject_of(pk), {"slips": 1}) for pk in owners)
+        record_many(actor=by, deed="accounts.slip.revoked", entries=entries, now=now)
+    return len(owners)
 
 
 def shut(user: User, *, by: Actor, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from zhibu.kernel.papers.docx import docx
 from zhibu.kernel.papers.paper import Close, Field, Pair, Paper, Remark, Table, Title
-from zhibu.kernel.papers.pdf import Printed, pdf, poster
+from zhibu.kernel.papers.pdf import Card, Printed, cards, pdf, poster
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -10,6 +10,7 @@ PDF = "application/pdf"
 __all__ = [
     "DOCX",
     "PDF",
+    "Card",
     "Close",
     "Field",
     "Pair",
@@ -18,6 +19,7 @@ __all__ = [
     "Remark",
     "Table",
     "Title",
+    "cards",
     "docx",
     "pdf",
     "poster",

@@ -59,6 +59,36 @@ def poster(*, title: str, lines: list[tuple[str, str]], foot: str, address: str,
     return Printed(_typeset("poster.typ", data, language), missing)
 
 
+@dataclass(frozen=True)
+class Card:
+    """One card to cut out: whose it is, where they belong, the code, what to do with it, how long; and the address in
+    its picture.
+    """
+
+    name: str
+    place: str
+    code: str
+    words: str
+    until: str
+    address: str
+
+
+def cards(*, title: str, groups: list[list[Card]], language: str = "zh") -> Printed:
+    """Cards to cut out, ten on an A4 page; each group begins on a page of its own."""
+    plain = [[_card(card) for card in group] for group in groups if group]
+    words = [[{**card, "picture": ""} for card in group] for group in plain]
+    missing = _missing([{"words": words}])
+    if missing:
+        log.warning("no font at hand holds %s", _codes(missing))
+    return Printed(_typeset("cards.typ", {"title": clean(title), "groups": plain}, language), missing)
+
+
+def _card(card: Card) -> dict[str, str]:
+    picture = BytesIO()
+    segno.make(card.address, error="m").save(picture, kind="svg", scale=4, border=2)
+    return {**{name: clean(value) for name, value in vars(card).items()}, "picture": picture.getvalue().decode()}
+
+
 def _plain(block: Block) -> dict[str, Any]:
     match block:
         case Title(text):

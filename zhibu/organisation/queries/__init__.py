@@ -2,14 +2,17 @@
 
 from zhibu.organisation.queries.accounts import (
     NO_SLIP,
+    SLIP_KINDS,
     AccountLine,
+    SlipLine,
     account_lines,
     has_members,
     has_officers,
     has_slips,
     has_staff,
     has_units,
-    slip_list,
+    slip_lines,
+    slip_rows,
 )
 from zhibu.organisation.queries.imports import UNDO_FOR, PastImport, past_imports
 from zhibu.organisation.queries.posts import (
@@ -66,11 +69,13 @@ __all__ = [
     "MASKED_COLUMNS",
     "NO_SLIP",
     "ROSTER_COLUMNS",
+    "SLIP_KINDS",
     "UNDO_FOR",
     "AccountLine",
     "Found",
     "Node",
     "PastImport",
+    "SlipLine",
     "Term",
     "UnitFacts",
     "account_lines",
@@ -107,7 +112,8 @@ __all__ = [
     "search_members",
     "search_units",
     "shown_on_record",
-    "slip_list",
+    "slip_lines",
+    "slip_rows",
     "staff_is_in",
     "staff_posts",
     "states_of",

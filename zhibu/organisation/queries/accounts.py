@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from zhibu.accounts.models import Slip, User
 from zhibu.organisation.models import Affiliation, Member, Post, Unit
@@ -14,17 +13,59 @@ from zhibu.organisation.models import Affiliation, Member, Post, Unit
 NO_SLIP = ~Exists(Slip.objects.filter(user=OuterRef("user")))  # condition on members: nobody printed one for them
 
 
-def slip_list(waiting: QuerySet[Member], on: date) -> dict[str, Any]:
-    """`rows`: (name, unit, day of the last slip or None) of members without a working account, by unit code and
-    pinyin; `fresh`: how many of them never had a slip. One query.
-    """
-    rows = list(
-        waiting.filter(Affiliation.on(on, "affiliations__"))
-        .annotate(slip=Subquery(Slip.objects.filter(user=OuterRef("user")).order_by("-made_at").values("made_at")[:1]))
-        .order_by("affiliations__unit__code", "pinyin_key", "pk")
-        .values_list("name", "affiliations__unit__name", "slip")
-    )
-    return {"rows": rows, "fresh": sum(1 for row in rows if row[2] is None)}
+_open = Slip.objects.filter(user=OuterRef("user"), used_at=None, revoked_at=None)
+
+# What may be asked of the list of slips: everybody who never came in, those of them with no account or slip yet, with
+# an open one, with an expired or revoked one, and those who came in.
+SLIP_KINDS = ("", "none", "open", "gone", "in")
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """A member on the list of slips: "none" (no slip yet), "open", "expired", "revoked" or "in" (came in before)."""
+
+    pk: int
+    name: str
+    unit: str
+    state: str
+    made_at: datetime | None
+    expires_at: datetime | None
+
+
+def slip_rows(members: QuerySet[Member], *, kind: str, on: date, now: datetime) -> QuerySet[Member]:
+    """These members by unit code and pinyin, each with its last slip; `kind` narrows them (see SLIP_KINDS)."""
+    last = Slip.objects.filter(user=OuterRef("user")).order_by("-made_at", "-pk")
+    is_open = Exists(_open.filter(expires_at__gt=now))
+    kinds = {"none": NO_SLIP, "open": is_open, "gone": ~NO_SLIP & ~is_open}
+    rows = members.filter(Affiliation.on(on, "affiliations__"), kinds.get(kind, Q()))
+    return rows.annotate(
+        unit_name=F("affiliations__unit__name"),
+        unit_code=F("affiliations__unit__code"),
+        made_at=Subquery(last.values("made_at")[:1]),
+        expires_at=Subquery(last.values("expires_at")[:1]),
+        revoked_at=Subquery(last.values("revoked_at")[:1]),
+    ).order_by("unit_code", "pinyin_key", "pk")
+
+
+def slip_lines(rows: QuerySet[Member], *, came_in: bool, now: datetime) -> list[SlipLine]:
+    """Rows of `slip_rows` in words of states. One query."""
+    fields = ("pk", "name", "unit_name", "made_at", "expires_at", "revoked_at")
+    return [
+        SlipLine(pk, name, unit, _slip_state(came_in, made, expires, revoked, now), made, expires)
+        for pk, name, unit, made, expires, revoked in rows.values_list(*fields)
+    ]
+
+
+def _slip_state(
+    came_in: bool, made: datetime | None, expires: datetime | None, revoked: datetime | None, now: datetime
+) -> str:
+    if came_in:
+        return "in"
+    if made is None or expires is None:
+        return "none"
+    if revoked:
+        return "revoked"
+    return "open" if now < expires else "expired"
 
 
 @dataclass(frozen=True)

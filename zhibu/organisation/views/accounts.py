@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.accounts.models import User
-from zhibu.accounts.services import SLIP_LASTS, close_account, end_sessions, reopen_account, revoke_slips
+from zhibu.accounts.queries import has_second_factor
+from zhibu.accounts.services import (
+    SLIP_LASTS,
+    close_account,
+    end_sessions,
+    reopen_account,
+    reset_second_factor,
+    revoke_slips,
+)
 from zhibu.accounts.states import Duty
 from zhibu.audit.services import record_export
 from zhibu.kernel.deeds import NotPossibleError
@@ -73,11 +81,27 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account and what may be done about it; each deed is one button."""
     user = policy.account_or_404(request.who, pk)
     if request.method == "POST":
+        if request.POST.get("deed") == "second":
+            return _reset(request, user)
         policy.require_may_keep(request.who, user)
         return _deed(request, user, request.POST.get("deed", ""))
     (line,) = queries.account_lines([user], timezone.now(), request.who.today)
-    words = {"line": line, "what": exports.account_words(line), "slip": exports.slip_words()[line.slip_state]}
+    words = {
+        "line": line,
+        "what": exports.account_words(line),
+        "slip": exports.slip_words()[line.slip_state],
+        "second": has_second_factor(user),
+        "own": user == request.who.user,
+    }
     return render(request, "organisation/account.html", words)
+
+
+def _reset(request: HttpRequest, user: User) -> HttpResponse:
+    """A lost phone: another one is set up at the next sign-in. Also for the other administrators."""
+    policy.require_may_reset(request.who, user)
+    if reset_second_factor(user, by=request.who.actor, now=timezone.now()):
+        messages.success(request, _("The second factor is taken away; open sessions have ended."))
+    return redirect("organisation:account", user.pk)
 
 
 def _deed(request: HttpRequest, user: User, deed: str) -> HttpResponse:

@@ -1,17 +1,12 @@
-"""A member's page, one's own page, and the slips that let members in."""
+"""A member's page, and one's own."""
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from zhibu.accounts.services import SLIP_LASTS
 from zhibu.kernel.sealed import mask_address, mask_id_number, mask_phone
 from zhibu.organisation import policy, queries
-from zhibu.organisation.models import Member, Unit
-from zhibu.organisation.services import print_slips
+from zhibu.organisation.models import Member
 
 MOST = 10  # requests on one's own page
 
@@ -50,37 +45,3 @@ def me(request: HttpRequest) -> HttpResponse:
     labels = {name: Member._meta.get_field(name).verbose_name for name in queries.CORRECTABLE}  # type: ignore[union-attr]
     words = {"corrections": list(queries.corrections_of(found)[:MOST]), "labels": labels}
     return render(request, "organisation/me.html", _sheet(found) | words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def slips(request: HttpRequest, code: str) -> HttpResponse:
-    """Who never signed in; POST makes slips and is itself the sheet to print, because codes are not kept."""
-    who = request.who
-    unit = policy.managed_unit_or_404(who, code)
-    waiting = policy.waiting_for_a_slip(who, unit)
-    if request.method != "POST":
-        return render(request, "organisation/slips.html", {"unit": unit, **queries.slip_list(waiting, who.today)})
-    ids = _chosen(request, unit, waiting)
-    now = timezone.now()
-    made = print_slips(ids, by=who.actor, on=who.today, now=now)
-    words = {
-        "unit": unit,
-        "slips": made,
-        "address": request.build_absolute_uri(reverse("accounts:slip")),
-        "until": now + SLIP_LASTS,
-    }
-    response = render(request, "organisation/slips_sheet.html", words)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _chosen(request: HttpRequest, unit: Unit, waiting: QuerySet[Member]) -> list[int]:
-    """Whose slips are wanted: one member's (phone or slip lost), those of who has none, or all who never came in."""
-    if one := request.POST.get("member"):
-        found = policy.may_get_a_slip(request.who, unit).filter(pk=int(one) if one.isdigit() else 0)
-        if not found.exists():
-            raise Http404
-        return [found.get().pk]
-    if request.POST.get("who") == "new":
-        waiting = waiting.filter(queries.NO_SLIP)
-    return list(waiting.values_list("pk", flat=True))

@@ -1,0 +1,20 @@
+"""What stands there before a line about sign-in, second factor, devices and slips."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from tests.support import Cast
+from zhibu.accounts.models import User
+
+
+def second_factor_of_the_auditor(cast: Cast) -> Any:
+    """The auditor's account has a second factor, whose phone is lost."""
+    user = User.objects.get(is_audit_admin=True)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return user
+
+
+def security_administrator(cast: Cast) -> Any:
+    """The security administrator's own account."""
+    return User.objects.get(is_security_admin=True)
