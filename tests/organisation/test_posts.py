@@ -1,6 +1,6 @@
 """Appointing, ending, moving: the services and their pages."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,8 +10,9 @@ from django.utils import timezone
 from tests.support import SINCE, Cast, make_member, page
 from zhibu.audit.models import Entry
 from zhibu.audit.services import SYSTEM
+from zhibu.circulation.models import Task
 from zhibu.organisation.models import Affiliation, Post
-from zhibu.organisation.services import appoint, end_post, transfer
+from zhibu.organisation.services import appoint, end_post, remind_of_terms, transfer
 from zhibu.organisation.states import PostKind
 
 DAY = date(2026, 3, 16)
@@ -253,3 +254,23 @@ def test_the_command_says_what_is_wrong(cast: Cast, options: dict, said: str) ->
     with pytest.raises(CommandError) as caught:
         command(post="secretary", **options)
     assert str(caught.value).startswith(said)
+
+
+def reminded() -> list[tuple[str, str, str]]:
+    """(unit on whose list it stands, unit whose term ends, last day) of the open reminders."""
+    tasks = Task.objects.filter(kind="organisation.term", closed_at=None).select_related("unit").order_by("pk")
+    return sorted((task.unit.code, task.words["unit"], task.due.isoformat()) for task in tasks if task.unit)
+
+
+def test_units_and_those_above_are_reminded_before_a_term_ends(cast: Cast) -> None:
+    now = timezone.make_aware(datetime(2026, 11, 9, 9))
+    Post.objects.filter(member=cast.secretary).update(until=date(2027, 5, 1))
+    Post.objects.filter(member=cast.sibling_secretary).update(until=date(2027, 6, 1))  # more than six months
+
+    for _time in range(2):
+        assert remind_of_terms(now=now) == 1
+    assert reminded() == [("01", "办公室支部", "2027-04-30"), ("0101", "办公室支部", "2027-04-30")]
+
+    Post.objects.create(unit=cast.branch, member=cast.both, kind="secretary", since=date(2027, 5, 1))  # renewed
+    assert remind_of_terms(now=now) == 0
+    assert reminded() == []

@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from tests.support import Cast
-from zhibu.accounts.models import User
+from zhibu.accounts.models import Device, User
 
 
 def second_factor_of_the_auditor(cast: Cast) -> Any:
@@ -18,3 +19,8 @@ def second_factor_of_the_auditor(cast: Cast) -> Any:
 def security_administrator(cast: Cast) -> Any:
     """The security administrator's own account."""
     return User.objects.get(is_security_admin=True)
+
+
+def device_of_member(cast: Cast) -> Device:
+    """A phone that a member of 0101 trusts."""
+    return Device.objects.create(user=cast.member.user, token_hash="a" * 64, label="Phone", trusted_at=timezone.now())

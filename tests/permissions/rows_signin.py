@@ -1,6 +1,6 @@
 """The table's lines for one's own sign-in: password, second factor, devices; and for lost second factors."""
 
-from tests.permissions.moments_signin import second_factor_of_the_auditor, security_administrator
+from tests.permissions.moments_signin import device_of_member, second_factor_of_the_auditor, security_administrator
 from tests.permissions.row import Row, key
 
 BRANCH = ["0101"]
@@ -13,6 +13,11 @@ ROWS = [
     Row("organisation:slips", "POST", "login 404 404 302 404 404 302 302", args=BRANCH, data={"who": "revoke"}),
     Row("accounts:own", "GET", "login 200"),
     Row("accounts:own", "POST", "login 405"),
+    Row("accounts:remove_device", "GET", "login 405", device_of_member, key),
+    Row("accounts:remove_device", "POST", "login 302 404 404 404 404 404 404", device_of_member, key,
+        more={"prob": "404"}),
+    Row("accounts:everywhere", "GET", "login 405"),
+    Row("accounts:everywhere", "POST", "login"),
     Row("account_reauthenticate", "GET", "login 403"),
     Row("account_reauthenticate", "POST", "login 403"),
     Row("mfa_authenticate", "GET", "login 302"),

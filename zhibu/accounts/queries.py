@@ -63,6 +63,11 @@ def code_hash(code: str) -> str:
     return sealed.lookup(f"accounts.slip:{code}")
 
 
+def own_devices(user: User) -> QuerySet[Device]:
+    """The devices that an account trusts, newest first."""
+    return Device.objects.filter(user=user, revoked_at=None).select_related("user").order_by("-trusted_at", "-pk")
+
+
 def token_hash(token: str) -> str:
     """How a device's cookie is kept and found."""
     return sealed.lookup(f"accounts.device:{token}")

@@ -15,6 +15,7 @@ class CirculationConfig(AppConfig):
 
         registry.deeds["tasks.open"] = services.open_one
         registry.deeds["tasks.close"] = services.close_tasks
+        registry.deeds["tasks.keep"] = services.keep_only
 
         everybody = {"member", "officer", "administrator"}
         registry.add_menu(10, _("To do"), "circulation:home", modes=everybody, section="circulation")

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "zhibu.kernel.typed.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "zhibu.organisation.middleware.SecondFactor",
     "zhibu.organisation.middleware.WhoActs",

@@ -15,7 +15,7 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from zhibu.organisation import periodic, queries
+        from zhibu.organisation import periodic, queries, services
         from zhibu.organisation.panels import accounts_kept, describe_person
         from zhibu.organisation.services.unit_sheets import ROOT_CODE
 
@@ -26,10 +26,16 @@ class OrganisationConfig(AppConfig):
             "organisation.transfer": TaskKind(
                 _("Answer the transfer of %(name)s"), _("%(unit)s asks you to take the member"), _("transfer")
             ),
+            "organisation.term": TaskKind(
+                _("Prepare the renewal of %(unit)s"),
+                _("the term of its officers ends; posts: %(posts)s"),
+                _("renewal"),
+            ),
             "organisation.correction": TaskKind(
                 _("Correct the record of %(name)s"), _("the member says that something is wrong"), _("correction")
             ),
         }
+        registry.add_job("organisation.remind_of_terms", services.remind_of_terms, every_minutes=720)
         registry.add_job("organisation.forget_imports", periodic.forget_imports, every_minutes=60)
         registry.add_menu(55, _("Accounts"), "organisation:accounts", modes={"security"}, section="organisation")
         registry.add_panel("home.administrator", 20, accounts_kept)

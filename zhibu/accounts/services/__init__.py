@@ -9,6 +9,7 @@ from zhibu.accounts.services.administrators import (
     told,
 )
 from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips, revoke_slips_of
+from zhibu.accounts.services.devices import remove_device, sign_out_everywhere
 from zhibu.accounts.services.log import check_log
 from zhibu.accounts.services.passwords import set_password
 from zhibu.accounts.services.pins import PinAnswer, check_pin
@@ -74,6 +75,7 @@ __all__ = [
     "passed_second_factor",
     "read_names",
     "refuse_sample_accounts",
+    "remove_device",
     "renew_administrator",
     "reopen_account",
     "replace_administrator",
@@ -81,6 +83,7 @@ __all__ = [
     "revoke_slips",
     "revoke_slips_of",
     "set_password",
+    "sign_out_everywhere",
     "slip_tries_left",
     "told",
     "use_slip",

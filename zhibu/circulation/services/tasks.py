@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from zhibu.circulation.models import Task
 
 
@@ -43,6 +45,19 @@ def open_one(**values: Any) -> None:
     """Open one task, lent to rooms below this one; the arguments are those of NewTask, and `now`."""
     now = values.pop("now")
     open_tasks([NewTask(**values)], now=now)
+
+
+@transaction.atomic
+def keep_only(source: str, tasks: Iterable[dict[str, Any]], *, now: datetime) -> None:
+    """Let exactly these tasks stand under `source`, lent to rooms below this one: those missing are opened, all others
+    of it are closed.
+    """
+    wanted = [NewTask(**task) for task in tasks]
+    keys = {task.key for task in wanted}
+    still = Task.objects.filter(key__gte=f"{source}:", key__lt=f"{source};", closed_at=None)
+    gone = set(still.values_list("key", flat=True)) - keys
+    Task.objects.filter(key__in=gone).update(closed_at=now)
+    open_tasks(wanted, now=now)
 
 
 def _rows(tasks: Iterable[NewTask], now: datetime) -> list[Task]:

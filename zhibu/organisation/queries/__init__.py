@@ -17,6 +17,7 @@ from zhibu.organisation.queries.accounts import (
 from zhibu.organisation.queries.imports import UNDO_FOR, PastImport, past_imports
 from zhibu.organisation.queries.posts import (
     Term,
+    ending_terms,
     last_day,
     posts_of_member,
     posts_of_unit,
@@ -87,6 +88,7 @@ __all__ = [
     "chain",
     "choices",
     "corrections_of",
+    "ending_terms",
     "former_names",
     "former_parents",
     "full_roster",

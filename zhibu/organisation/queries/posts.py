@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhibu.organisation.models import Member, Post, Unit
+from zhibu.rulebook.queries import value_of
 
 
 def last_day(until: date | None) -> date | None:
@@ -55,3 +56,29 @@ def staff_is_in(on: date) -> bool:
     """Whether somebody of the committee's staff has entered their account, so that the office can go on by itself."""
     never = Q(member__user__pin="", member__user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return staff_posts(on).filter(member__user__is_active=True).exclude(never).exists()
+
+
+@dataclass(frozen=True)
+class EndingTerm:
+    """The term of a unit's officers that ends soon: its last day, and how many posts end with it."""
+
+    unit: Unit
+    last: date
+    posts: int
+
+
+def ending_terms(on: date) -> list[EndingTerm]:
+    """Terms that end within the months of rule SR-13 and are not renewed yet, by unit code; one query. Where the rule
+    is switched off, six months before.
+    """
+    months = value_of("SR-13", on) or 6
+    assert isinstance(months, int)
+    soon = on + timedelta(days=months * 365 // 12)
+    renewed = Post.objects.filter(unit=OuterRef("unit"), kind=OuterRef("kind"), since__gte=OuterRef("until"))
+    rows = Post.objects.filter(~Exists(renewed), until__gt=on, until__lte=soon, unit__dissolved=None)
+    found: dict[tuple[str, date], list[Post]] = {}
+    for post in rows.select_related("unit").order_by("unit__code", "until"):
+        found.setdefault((post.unit.code, post.until), []).append(post)  # type: ignore[arg-type]
+    return [
+        EndingTerm(posts[0].unit, until - timedelta(days=1), len(posts)) for (_code, until), posts in found.items()
+    ]

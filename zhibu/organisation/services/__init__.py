@@ -13,6 +13,7 @@ from zhibu.organisation.services.members import (
 )
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, end_post
+from zhibu.organisation.services.reminders import remind_of_terms
 from zhibu.organisation.services.rosters import import_members, move_members, sort_keys
 from zhibu.organisation.services.transfers import answer_transfer, ask_transfer, take_transfer_back
 from zhibu.organisation.services.undo import undo_import
@@ -45,6 +46,7 @@ __all__ = [
     "mark_of",
     "move_members",
     "print_slips",
+    "remind_of_terms",
     "reveal",
     "sort_keys",
     "take_back_first_staff",

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhibu.kernel.registry import registry
 
-OPEN, CLOSE = "tasks.open", "tasks.close"
+OPEN, CLOSE, KEEP = "tasks.open", "tasks.close", "tasks.keep"
 
 
 def ask(
