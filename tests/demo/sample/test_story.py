@@ -9,10 +9,10 @@ from django.utils import timezone
 from tests.demo.sample.conftest import MEMBERS, NOW
 from tests.demo.who import committee_officer
 from zhibu.accounts.models import User
-from zhibu.activities.models import Activity, Attendance, Feedback, Notice
+from zhibu.activities.models import Activity, Attendance, Feedback, Notice, Rating
 from zhibu.activities.queries import progress
 from zhibu.audit.queries import check_chain
-from zhibu.circulation.models import Delivery, Dispatch
+from zhibu.circulation.models import Delivery, Dispatch, Suggestion, Task
 from zhibu.demo.services import load
 from zhibu.disclosure.models import Disclosure, Objection
 from zhibu.disclosure.queries import verify
@@ -83,11 +83,22 @@ def test_corrections_give_their_reason() -> None:
 
 def test_number_series_have_no_gap() -> None:
     for code in ("00", "0101"):
-        issued = Notice.objects.filter(issuer__code=code, state="issued").order_by("issued_at")
+        issued = Notice.objects.filter(issuer__code=code, number__isnull=False).order_by("issued_at")
         numbers = list(issued.values_list("number", flat=True))
 
         assert numbers == list(range(1, len(numbers) + 1))
         assert len(numbers) >= 3
+
+
+def test_the_side_doors_stand_open() -> None:
+    """Notices closed with their result, ratings shown, a leave and a suggestion to answer."""
+    closed = Notice.objects.filter(state="closed")
+    assert closed.count() >= 12
+    assert not closed.filter(result="").exists()
+    assert Rating.objects.filter(activity__unit__code="0101").exclude(shown={}).exists()
+    assert Task.objects.filter(kind="activities.leave", closed_at=None).count() == 1
+    assert Task.objects.filter(kind="circulation.suggestion", closed_at=None).count() == 1
+    assert Suggestion.objects.filter(shared=True).count() == 1
 
 
 def test_a_notice_stands_at_each_stop_of_the_corridor() -> None:

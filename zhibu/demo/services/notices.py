@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -17,10 +17,14 @@ from zhibu.demo.services.accounts import LOADER
 from zhibu.demo.services.days import at, office_hour, step, working_days
 from zhibu.demo.services.play import Human, Play
 from zhibu.demo.services.rolls import exceptions, take_roll
+from zhibu.demo.services.side_doors import put_closing, put_ratings
 from zhibu.organisation.models import Unit
 from zhibu.organisation.states import UnitKind
 
 READ = (0.45, 0.3, 0.12, 0.07)  # which share of the members reads on the day of issue and on those after it
+
+
+RATING = ("0101", "0201")  # branches whose members say how it was
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,8 @@ class Way:
         who = play.cast.person(self.runner(self.issuer), day)
         self.notice = issue(notice=self.notice, who=who, now=now)  # type: ignore[arg-type]
         self.dispatch = self.notice.dispatch  # type: ignore[assignment]
+        if not self.planned.issuer and not self.planned.late:
+            put_closing(play, self.notice, at(step(self.planned.feedback, 4), 10, 40))
         signed = {unit.pk: self.sign(unit, now) for unit in self.units}
         for unit, when in ((unit, signed.get(unit.pk, now)) for unit in self.units):
             if self.play.members_of(unit, self.planned.issued):
@@ -217,6 +223,8 @@ class Way:
                 lines[self.play.cast.members[name].pk] = Line(Attended.ABSENT)
             who = self.play.cast.person(self.runner(activity.unit, draft=True), now.date())
             take_roll(self.play, activity, lines, who, now)
+            if activity.unit.code in RATING:
+                put_ratings(self.play, activity, now + timedelta(minutes=20))
             self.reported(activity, now.date(), rng)
 
         return deed
