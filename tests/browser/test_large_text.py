@@ -38,6 +38,13 @@ PAGES = {
     "sign-in": ("", "member", ["/"]),
     "to do": ("zhibu0101", "officer", ["/"]),
     "roll": ("zhibu0101", "officer", ["/", ".todo a[href$='/roll/']"]),
+    "leave": ("dangyuan0101", "member", ["/", "a[href$='/leave/']"]),
+    "leaves": ("zhibu0101", "officer", ["/", ".todo a[href$='/leaves/']"]),
+    "who needs help": ("gongwei", "officer", ["/participation/help/"]),
+    "check list": ("gongwei", "officer", ["/participation/2026H1/check-list/"]),
+    "suggestion": ("dangyuan0101", "member", ["/suggestions/new/"]),
+    "devices": ("dangyuan0101", "member", ["/accounts/own/"]),
+    "a member by hand": ("zhibu0101", "officer", ["/organisation/units/0101/members/new/"]),
 }
 
 

@@ -14,7 +14,8 @@ def suggest_link(request: HttpRequest) -> str:
     if request.path == address:
         return ""
     return format_html(
-        '<p class="suggest no-print"><a href="{}?{}">{}</a></p>',
+        '<nav class="suggest no-print" aria-label="{}"><a href="{}?{}">{}</a></nav>',
+        _("Say what you think"),
         address,
         urlencode({"page": request.path[:200]}),
         _("Suggestions"),

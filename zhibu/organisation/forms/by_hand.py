@@ -64,7 +64,7 @@ class MemberForm(RowForm):
     state = forms.ChoiceField(label=gettext_lazy("membership"), choices=_words(STATE_WORDS, MemberState))
     sex = forms.ChoiceField(
         label=gettext_lazy("sex"),
-        choices=[("", gettext_lazy("as in the ID number")), *_words(SEX_WORDS, Sex)],
+        choices=[("", gettext_lazy("by ID number")), *_words(SEX_WORDS, Sex)],
         required=False,
     )
     born = _day(gettext_lazy("born"), required=False, help_text=gettext_lazy("Left empty: as in the ID number."))
