@@ -222,12 +222,12 @@ def test_a_unit_is_dissolved_when_nothing_stands_in_the_way(cast: Cast) -> None:
     client = client_as(cast.staff)
     address = "/organisation/units/11/dissolution/"
     assert "still belong to it" in page(client.get(address))
-    assert client.post(address, {"day": "2026-11-30", "reason": "合并"}).status_code == 422
+    assert client.post(address, {"day": "2026-11-30", "reason": "merged"}).status_code == 422
     Affiliation.objects.filter(unit=cast.apart).update(unit=cast.sibling)
 
-    assert client.post(address, {"day": "2026-11-30", "reason": "合并"}).status_code == 302
+    assert client.post(address, {"day": "2026-11-30", "reason": "merged"}).status_code == 302
 
     assert Unit.objects.get(code="11").dissolved == date(2026, 11, 30)
     assert Post.objects.get(unit=cast.apart).until == date(2026, 11, 30)
-    assert client.post(address, {"day": "2026-12-01", "reason": "再次"}).status_code == 422
+    assert client.post(address, {"day": "2026-12-01", "reason": "other"}).status_code == 422
     assert Entry.objects.get(deed="organisation.unit.dissolved").detail["posts"] == 1

@@ -67,6 +67,16 @@ class ImportKind(TextChoices):
     MEMBERS = "members", _("members")
 
 
+class DissolutionReason(TextChoices):
+    """Why a unit ends. A choice and not a text, as it stands in the audit chain."""
+
+    MERGED = "merged", _("merged with another unit")
+    SPLIT = "split", _("divided into several units")
+    HOST = "host", _("its host organisation ended or changed")
+    FEW = "few", _("too few members")
+    OTHER = "other", _("another reason")
+
+
 class ExportReason(TextChoices):
     """What members' full numbers are carried away for. A choice and not a text, as it stands in the audit chain."""
 

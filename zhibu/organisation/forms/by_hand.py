@@ -15,7 +15,7 @@ from zhibu.organisation.forms.units import check_unit
 from zhibu.organisation.models import Host, Member, Unit
 from zhibu.organisation.services.checked import Checked
 from zhibu.organisation.services.columns import ANSWER_WORDS, CATEGORY_WORDS, KIND_WORDS, SEX_WORDS, STATE_WORDS
-from zhibu.organisation.states import ExportReason, HostCategory, MemberState, Sex, UnitKind
+from zhibu.organisation.states import DissolutionReason, ExportReason, HostCategory, MemberState, Sex, UnitKind
 
 _YES_NO = [(ANSWER_WORDS[False], gettext_lazy("no")), (ANSWER_WORDS[True], gettext_lazy("yes"))]
 
@@ -210,7 +210,9 @@ class DissolutionForm(forms.Form):
     """The first day without the unit, and why."""
 
     day = DayField(label=gettext_lazy("first day on which it no longer stands"))
-    reason = forms.CharField(label=gettext_lazy("reason"), max_length=200)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("reason"), choices=DissolutionReason.choices, widget=forms.RadioSelect
+    )
 
 
 class RevealForm(forms.Form):

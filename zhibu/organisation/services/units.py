@@ -17,6 +17,7 @@ from zhibu.organisation.models import Post, Unit
 from zhibu.organisation.policy import Person
 from zhibu.organisation.services.checked import Checked
 from zhibu.organisation.services.unit_sheets import import_units
+from zhibu.organisation.states import DissolutionReason
 
 
 @transaction.atomic
@@ -53,8 +54,8 @@ def keep_unit(*, check: Callable[[], Checked], needs_sign_off: bool, who: Person
 def dissolve(*, unit: Unit, day: date, reason: str, who: Person, now: datetime) -> Unit:
     """Let a unit end: `day` is the first day on which it no longer stands. Its posts end with it; it stays in history.
 
-    Raises NotPossibleError while members belong to it, units stand below it or something is still open there, without
-    a reason, for the committee itself, and when it is dissolved already.
+    Raises NotPossibleError while members belong to it, units stand below it or something is still open there, for
+    the committee itself, and when it is dissolved already.
     """
     Unit.objects.select_for_update().filter(parent=None).first()
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
@@ -63,8 +64,6 @@ def dissolve(*, unit: Unit, day: date, reason: str, who: Person, now: datetime) 
     if unit.dissolved is not None:
         said = {"unit": unit.name, "day": day_words(unit.dissolved, with_year=True)}
         raise NotPossibleError(_("%(unit)s was dissolved on %(day)s.") % said)
-    if not reason.strip():
-        raise NotPossibleError(_("Give the reason."))
     if unit.founded and day <= unit.founded:
         raise NotPossibleError(_("The day lies before its founding."))
     if said_why := queries.in_the_way(unit):
@@ -77,7 +76,7 @@ def dissolve(*, unit: Unit, day: date, reason: str, who: Person, now: datetime) 
         actor=who.actor,
         deed="organisation.unit.dissolved",
         subject=f"organisation.unit:{unit.code}",
-        detail={"day": day, "reason": reason.strip(), "posts": ended},
+        detail={"day": day, "reason": DissolutionReason(reason).value, "posts": ended},
         now=now,
     )
     return unit
