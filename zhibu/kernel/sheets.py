@@ -336,6 +336,8 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\
 def as_text(value: Any) -> str:
     """A cell as text without blanks around it; numbers as the spreadsheet shows them."""
     if isinstance(value, str):
+        if value.isprintable():  # nothing unseen in it; U+3000 does not count as printable
+            return value.strip()
         return _UNSEEN.sub("", value).replace("\u3000", " ").strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -356,6 +358,7 @@ _DAYS = (
     re.compile(r"(\d{4})(年)(\d{1,2})月(\d{1,2})[日号]?"),
     re.compile(r"(\d{4})()(\d{2})(\d{2})"),
 )
+_MIDNIGHT = re.compile(r"\s+(00?:00(:00)?(\.0+)?)?$")
 _MONTH = re.compile(r"\d{4}([-./]\d{1,2}|年\d{1,2}月?|\d{2}|年)?")
 
 
@@ -375,8 +378,10 @@ def as_day(value: Any, *, date_1904: bool | None = None) -> date | None:
         day = _EPOCHS[date_1904] + timedelta(days=int(value))
         if _SERIALS[0] <= day <= _SERIALS[1]:
             return day
-    text = re.sub(r"\s+(00?:00(:00)?(\.0+)?)?$", "", unicodedata.normalize("NFKC", as_text(value)))
-    text = re.sub(r"\s", "", bare(text))
+    text = as_text(value)
+    if not _DAYS[0].fullmatch(text):  # as most are written; the others are put straight first
+        text = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text))
+        text = re.sub(r"\s", "", bare(text))
     if not text:
         return None
     for pattern in _DAYS:
