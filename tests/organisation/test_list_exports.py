@@ -1,19 +1,24 @@
 """Lists of units, members, posts, search and imports as workbooks: the rows of the page, and a line in the chain."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from tests.support import Cast, client_as, make_member
+from tests.support import Cast, client_as, make_member, page
 from zhibu.audit.models import Entry
-from zhibu.organisation.models import Member
+from zhibu.organisation import services
+from zhibu.organisation.models import Member, Transfer
+from zhibu.organisation.policy import person_for
 
 pytestmark = pytest.mark.django_db
 HERE = "/organisation"
+TODAY = date(2026, 11, 9)
 
 
 def carried(person: Member, path: str, **data: str) -> list[list[Any]]:
@@ -84,6 +89,38 @@ def test_posts_of_a_unit(cast: Cast) -> None:
     assert last_detail("organisation.posts.exported") == {"rows": 2, "unit": "0101"}
 
 
+def test_transfers_of_ones_own_units_by_their_standing(cast: Cast) -> None:
+    who = person_for(cast.secretary.user, mode="officer", today=TODAY)
+    now = timezone.now()
+
+    def ask(member: Member, reason: str) -> Transfer:
+        return services.ask_transfer(member=member, to_unit=cast.sibling, on=TODAY, reason=reason, who=who, now=now)
+
+    ask(cast.member, "=1+1")
+    services.take_transfer_back(asked=ask(cast.both, "调动"), who=who, now=now)
+
+    def listed(person: Member, state: str = "") -> list[str]:
+        shown = page(client_as(person).get(f"{HERE}/transfers/", {"state": state}))
+        return [name for name in (cast.member.name, cast.both.name) if name in shown]
+
+    assert [line[1:8] for line in carried(cast.sibling_secretary, "transfers.xlsx", state="waiting")] == [
+        [
+            cast.member.name,
+            cast.branch.name,
+            cast.sibling.name,
+            TODAY,
+            "waits for an answer",
+            "=1+1",
+            "",
+        ]
+    ]
+    assert last_detail("organisation.transfers.exported") == {"rows": 1, "state": "waiting"}
+    assert listed(cast.sibling_secretary) == [cast.member.name, cast.both.name]
+    assert listed(cast.sibling_secretary, "taken_back") == [cast.both.name]
+    assert listed(cast.sibling_secretary, "accepted") == []
+    assert (listed(cast.other_secretary), carried(cast.other_secretary, "transfers.xlsx")) == ([], [])
+
+
 @pytest.mark.parametrize("path", ["units.xlsx", "units/0101/roster.xlsx", "units/0101/roster/in-full/"])
 def test_queries_do_not_grow_with_rows(cast: Cast, path: str) -> None:
     def queries() -> int:
@@ -97,3 +134,22 @@ def test_queries_do_not_grow_with_rows(cast: Cast, path: str) -> None:
     for serial in range(3):
         make_member(cast.branch, f"郑{serial}")
     assert queries() == few
+
+
+def test_the_list_of_transfers_asks_as_often_for_three_as_for_one(cast: Cast) -> None:
+    who = person_for(cast.secretary.user, mode="officer", today=TODAY)
+
+    def queries() -> int:
+        client = client_as(cast.sibling_secretary)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"{HERE}/transfers/").status_code == 200
+        return len(captured)
+
+    counts = []
+    for member in (cast.member, cast.both, *cast.others[:1]):
+        services.ask_transfer(
+            member=member, to_unit=cast.sibling, on=TODAY, reason="调动", who=who, now=timezone.now()
+        )
+        counts.append(queries())
+    assert len(set(counts)) == 1
+    assert counts[0] <= 12

@@ -23,6 +23,7 @@ from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
+from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.support import Cast
@@ -114,6 +115,12 @@ def a_suggestion(cast: Cast) -> list[str]:
     return [reverse("circulation:received"), reverse("circulation:suggestion", args=[made.pk])]
 
 
+def a_transfer_asked(cast: Cast) -> list[str]:
+    """0101 has asked 0102 to take a member; the list and the transfer itself name them."""
+    made = transfer_asked(cast)
+    return [reverse("organisation:transfers"), reverse("organisation:transfer", args=[made.pk])]
+
+
 def searches_and_slips(cast: Cast) -> list[str]:
     """Slips were printed; somebody searches, by name and by the digits that a mask leaves."""
     print_slips([cast.member.pk], by=officer(cast.staff).actor, on=timezone.localdate(), now=timezone.now())
@@ -126,6 +133,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_notice_with_its_roll,
     half_years,
     a_suggestion,
+    a_transfer_asked,
     an_upload_with_an_error,
     searches_and_slips,
 ]

@@ -336,9 +336,8 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\
 def as_text(value: Any) -> str:
     """A cell as text without blanks around it; numbers as the spreadsheet shows them."""
     if isinstance(value, str):
-        if value.isprintable():  # nothing unseen in it; U+3000 does not count as printable
-            return value.strip()
-        return _UNSEEN.sub("", value).replace("\u3000", " ").strip()
+        plain = value.isprintable()  # nothing unseen in it; U+3000 does not count as printable
+        return (value if plain else _UNSEEN.sub("", value).replace("\u3000", " ")).strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -361,7 +360,6 @@ _DAYS = (
 _MIDNIGHT = re.compile(r"\s+(00?:00(:00)?(\.0+)?)?$")
 _MONTH = re.compile(r"\d{4}([-./]\d{1,2}|年\d{1,2}月?|\d{2}|年)?")
 
-
 # A day that lost its format is a bare number: days since these, from 1920 to 2099.
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _SERIALS = (date(1920, 1, 1), date(2099, 12, 31))
@@ -380,8 +378,7 @@ def as_day(value: Any, *, date_1904: bool | None = None) -> date | None:
             return day
     text = as_text(value)
     if not _DAYS[0].fullmatch(text):  # as most are written; the others are put straight first
-        text = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text))
-        text = re.sub(r"\s", "", bare(text))
+        text = re.sub(r"\s", "", bare(_MIDNIGHT.sub("", unicodedata.normalize("NFKC", text))))
     if not text:
         return None
     for pattern in _DAYS:

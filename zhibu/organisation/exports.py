@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from zhibu.kernel.lists import list_book
 from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
-from zhibu.organisation.models import Unit
+from zhibu.organisation.models import Transfer, Unit
 from zhibu.organisation.queries import AccountLine, Node, PastImport, SlipLine, Term, UnitFacts
 from zhibu.organisation.services.checked import Checked, RowError
 from zhibu.organisation.services.columns import (
@@ -220,6 +220,20 @@ def posts(terms: Iterable[Term]) -> tuple[BytesIO, int]:
         for term in terms
     )
     return list_book(_("Posts"), heads, lines)
+
+
+def transfers(rows: Iterable[Transfer]) -> tuple[BytesIO, int]:
+    """Transfers as their list shows them."""
+    heads = [
+        (_("Asked on"), 18), (_("Name"), 12), (_("From unit"), 30), (_("To unit"), 30), (_("from which day"), 12),
+        (_("State"), 14), (_("Reason"), 30), (_("Answer"), 30), (_("Answered on"), 18),
+    ]  # fmt: skip
+    lines = (
+        (row.asked_at, row.member.name, row.from_unit.name, row.to_unit.name, row.on, row.standing.label, row.reason,
+         row.answer, row.answered_at)
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Transfers"), heads, lines)
 
 
 def found_members(rows: Iterable[Any]) -> tuple[BytesIO, int]:

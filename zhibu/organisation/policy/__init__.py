@@ -28,6 +28,7 @@ from zhibu.organisation.policy.requests import (
     own_correction_or_404,
     own_record_or_403,
     transfer_or_404,
+    transfers_or_404,
 )
 from zhibu.organisation.policy.units import (
     homes_within,
@@ -85,6 +86,7 @@ __all__ = [
     "require_staff",
     "revealed_member_or_403",
     "transfer_or_404",
+    "transfers_or_404",
     "unit_or_404",
     "visible_members",
     "visible_units",

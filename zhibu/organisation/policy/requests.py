@@ -1,6 +1,7 @@
 """Which transfers and corrections a person may see and answer."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -32,9 +33,15 @@ def correction_or_404(who: Person, pk: int) -> Correction:
     return _one(Correction.objects.filter(member__in=visible_members(who)).select_related("member"), pk=pk)
 
 
-def transfer_or_404(who: Person, pk: int) -> Transfer:
-    """A transfer from or to a unit that the person manages."""
-    mine = within_any("from_unit__path", who.paths) | within_any("to_unit__path", who.paths)
+def transfers_or_404(who: Person) -> QuerySet[Transfer]:
+    """All transfers from or to a unit that the person manages."""
     if not who.is_officer:
         raise Http404
-    return _one(Transfer.objects.filter(mine).select_related("member", "from_unit", "to_unit"), pk=pk)
+    mine = within_any("from_unit__path", who.paths) | within_any("to_unit__path", who.paths)
+    rows = Transfer.objects.filter(mine).select_related("member", "from_unit", "to_unit")
+    return rows.defer("member__id_number", "member__phone", "member__address")
+
+
+def transfer_or_404(who: Person, pk: int) -> Transfer:
+    """A transfer from or to a unit that the person manages."""
+    return _one(transfers_or_404(who), pk=pk)

@@ -25,7 +25,13 @@ from zhibu.organisation.queries.posts import (
     staff_posts,
     terms,
 )
-from zhibu.organisation.queries.requests import CORRECTABLE, corrections_of, shown_on_record, transfer_waiting
+from zhibu.organisation.queries.requests import (
+    CORRECTABLE,
+    corrections_of,
+    shown_on_record,
+    transfer_waiting,
+    transfers_in,
+)
 from zhibu.organisation.queries.rosters import (
     FULL_FIELDS,
     MASKED_COLUMNS,
@@ -121,6 +127,7 @@ __all__ = [
     "states_of",
     "terms",
     "transfer_waiting",
+    "transfers_in",
     "tree",
     "unit_facts",
     "unit_words",

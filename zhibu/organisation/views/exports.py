@@ -13,7 +13,7 @@ from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
 from zhibu.organisation import exports, policy, queries
 from zhibu.organisation.forms.full_export import FullExportForm
-from zhibu.organisation.states import MemberState
+from zhibu.organisation.states import MemberState, RequestState
 
 
 def _answer(request: HttpRequest, what: str, name: str, made: tuple[BytesIO, int], **detail: Any) -> FileResponse:
@@ -71,6 +71,16 @@ def posts(request: HttpRequest, code: str) -> FileResponse:
     unit = policy.readable_unit_or_404(request.who, code)
     made = exports.posts(queries.posts_of_unit(unit, request.who.today))
     return _answer(request, "organisation.posts", f"{_('Posts')}_{unit.name}", made, unit=unit.code)
+
+
+@require_POST
+def transfers(request: HttpRequest) -> FileResponse:
+    """The transfers that the list shows."""
+    state = request.POST.get("state", "")
+    state = state if state in RequestState.values else ""
+    rows = queries.transfers_in(policy.transfers_or_404(request.who), state)
+    made = exports.transfers(rows.iterator(chunk_size=500))
+    return _answer(request, "organisation.transfers", _("Transfers"), made, state=state)
 
 
 @require_POST

@@ -4,16 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation import policy, queries, services
 from zhibu.organisation.forms.requests import AnswerForm, CorrectionForm, TransferForm, with_correction
 from zhibu.organisation.models import Member
+from zhibu.organisation.states import RequestState
+
+ROWS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +39,21 @@ def ask_transfer(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("organisation:transfer", made.pk)
     context = {"member": found, "form": form, "waiting": queries.transfer_waiting(found)}
     return render(request, "organisation/transfer_ask.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def transfers(request: HttpRequest) -> HttpResponse:
+    """The transfers from and to the officer's units, the newest first, 50 on a page."""
+    state = request.GET.get("state", "")
+    state = state if state in RequestState.values else ""
+    rows = queries.transfers_in(policy.transfers_or_404(request.who), state)
+    words = {
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "state": state,
+        "states": RequestState.choices,
+        "base_query": f"state={state}" if state else "",
+    }
+    return render(request, "organisation/transfers.html", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
