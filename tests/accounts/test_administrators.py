@@ -244,7 +244,7 @@ def test_a_pin_administers_nothing(cast: Cast, duty: str, address: str) -> None:
 
 
 def test_ordinary_people_cost_no_query_more(cast: Cast, django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         person_for(cast.secretary.user, mode=None, today=timezone.localdate())
     user = make_administrators(cast)["audit"]
     with django_assert_num_queries(1):

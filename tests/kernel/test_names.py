@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
 
 from zhibu.kernel import names
 
@@ -39,6 +40,12 @@ def test_order_by_pinyin() -> None:
 def test_same_syllables_are_told_apart_by_tone_then_by_the_name() -> None:
     assert sorted(["张卫", "张威", "张伟"], key=names.pinyin_key) == ["张威", "张伟", "张卫"]
     assert names.pinyin_key("张伟").endswith(" 张伟")
+
+
+@given(st.text("张王单曾重长行中华国伟芳乐觉朝会还了地得的好为和都大夫人上下车一不〇㐀", min_size=1, max_size=5))
+def test_a_name_put_together_from_its_characters_is_read_as_the_whole(name: str) -> None:
+    whole = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
+    assert names.pinyin_key(name) == " ".join(whole).lower() + " " + name
 
 
 def test_initials() -> None:

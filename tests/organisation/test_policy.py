@@ -19,8 +19,8 @@ def acting(cast: Cast, name: str, mode: str | None = None, today: date = TODAY) 
     return person_for(cast.people[name].user, mode=mode, today=today)
 
 
-def test_two_queries_tell_who_acts(cast: Cast, django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
+def test_one_query_tells_who_acts(cast: Cast, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
         who = acting(cast, "both")
         assert (who.mode, who.member, who.unit, who.committee) == ("officer", cast.both, cast.branch, "机关工委")
         assert [post.unit for post in who.posts] == [cast.branch]

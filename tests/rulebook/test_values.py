@@ -225,7 +225,9 @@ def test_all_rules_of_a_day_cost_one_query(cast: Cast) -> None:
 
 def test_a_known_edition_costs_none_until_somebody_settles_a_rule(cast: Cast) -> None:
     def number_of_queries() -> int:
-        edition = queries.edition().get()["edition"]
+        with connection.cursor() as cursor:
+            cursor.execute(queries.EDITION)
+            edition = cursor.fetchone()[0]
         queries.begin_request()
         queries.know_edition(edition)
         with CaptureQueriesContext(connection) as captured:

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 _HAN = re.compile(r"[㐀-鿿〇]")
 _SPACE = re.compile(r"\s+")
@@ -25,8 +26,19 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _syllables(name: str) -> tuple[str, ...]:
-    """Syllables with their tones (zhang1); kept for a moment because both keys below ask for the same name."""
+    """Syllables with their tones (zhang1); kept for a moment because both keys below ask for the same name. A name
+    with no word in it that pronounces a character in its own way is put together from its characters, each asked once.
+    """
+    words = (name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1))
+    if len(name) <= 4 and all(map(_HAN.match, name)) and not any(word in PHRASES_DICT for word in words):
+        return tuple(_syllable(character) for character in name)
     return tuple(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True))
+
+
+@lru_cache(maxsize=8000)
+def _syllable(character: str) -> str:
+    """The syllable of one Chinese character standing alone."""
+    return str(lazy_pinyin(character, style=Style.TONE3, neutral_tone_with_five=True)[0])
 
 
 def pinyin_key(name: str) -> str:

@@ -10,13 +10,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import FilteredRelation, Subquery
-
 from zhibu.accounts.models import User
 from zhibu.accounts.states import Duty
 from zhibu.audit.services import Actor
-from zhibu.organisation.models import Affiliation, Member, Post, Unit
-from zhibu.rulebook.queries import edition, know_edition
+from zhibu.organisation.models import Member, Post, Unit
+from zhibu.organisation.queries import acting
+from zhibu.rulebook.queries import know_edition
 
 MEMBER = "member"
 OFFICER = "officer"
@@ -89,7 +88,7 @@ class Person:
 
 
 def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False) -> Person:
-    """The person behind an account in the wanted mode; two queries. The mode falls back to what they are: officer
+    """The person behind an account in the wanted mode; one query. The mode falls back to what they are: officer
     when they hold a post today, else member. The name of the committee comes along, as every page shows it, and the
     edition of what the committee has settled about rules.
     `by_pin`: they came in without a password, so they are a member and nothing else.
@@ -100,30 +99,16 @@ def person_for(user: Any, *, mode: str | None, today: date, by_pin: bool = False
         name = Unit.objects.filter(parent=None).values_list("name", flat=True).first() or ""
         return Person(user=user, mode=NOBODY if by_pin else ADMINISTRATOR, today=today, committee=name)
     mode = MEMBER if by_pin else mode
-    member = (
-        Member.objects.filter(user=user)
-        .annotate(
-            here=FilteredRelation("affiliations", condition=Affiliation.on(today, "affiliations__")),
-            committee=Subquery(Unit.objects.filter(parent=None).values("name")[:1]),
-            rules=Subquery(edition()),
-        )
-        .select_related("here__unit")  # type: ignore[misc]  # the stubs do not know filtered relations
-        .defer("id_number", "phone", "address")
-        .first()
-    )
-    if member is None:
+    found = acting(user.pk, today)
+    if found is None:
         return Person(user=user, today=today)
-    know_edition(member.rules)
-    here = getattr(member, "here", None)  # not set when they belong nowhere today
-    posts = tuple(
-        Post.objects.filter(Post.on(today), member=member).select_related("unit").order_by("unit__path", "kind")
-    )
+    know_edition(found.edition)
     return Person(
         user=user,
-        mode=OFFICER if posts and mode != MEMBER else MEMBER,
+        mode=OFFICER if found.posts and mode != MEMBER else MEMBER,
         today=today,
-        member=member,
-        unit=here.unit if here else None,
-        posts=posts,
-        committee=member.committee or "",
+        member=found.member,
+        unit=found.unit,
+        posts=found.posts,
+        committee=found.committee,
     )

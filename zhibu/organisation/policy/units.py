@@ -46,6 +46,9 @@ def readable_unit_or_404(who: Person, code: str) -> Unit:
 
 def managed_unit_or_404(who: Person, code: str) -> Unit:
     """The unit with this code when the person manages it; of other units nothing inside is shown (404)."""
+    for own in who.own_units:  # looked up already, with the person
+        if own.code == code:
+            return own
     unit = unit_or_404(who, code)
     if not who.manages(unit):
         raise Http404

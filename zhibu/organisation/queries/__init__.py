@@ -15,6 +15,7 @@ from zhibu.organisation.queries.accounts import (
     slip_rows,
 )
 from zhibu.organisation.queries.imports import UNDO_FOR, PastImport, past_imports
+from zhibu.organisation.queries.persons import Acting, acting
 from zhibu.organisation.queries.posts import (
     Term,
     ending_terms,
@@ -79,6 +80,7 @@ __all__ = [
     "SLIP_KINDS",
     "UNDO_FOR",
     "AccountLine",
+    "Acting",
     "Found",
     "Node",
     "PastImport",
@@ -86,6 +88,7 @@ __all__ = [
     "Term",
     "UnitFacts",
     "account_lines",
+    "acting",
     "affiliations_of",
     "bearers",
     "belonging",

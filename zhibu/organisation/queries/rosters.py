@@ -28,7 +28,8 @@ ROSTER_COLUMNS = (
 
 def belonging(unit: Unit, on: date) -> QuerySet[Affiliation]:
     """The affiliations in force on the day in the unit and below it: one row per member."""
-    return Affiliation.objects.filter(Affiliation.on(on), within("unit__path", unit.path))
+    rows = Affiliation.objects.filter(Affiliation.on(on))
+    return rows if unit.is_root else rows.filter(within("unit__path", unit.path))  # all are within the root
 
 
 def roster(unit: Unit, on: date, *, state: str = "", name: str = "") -> QuerySet[Any]:

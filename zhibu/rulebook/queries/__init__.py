@@ -17,11 +17,11 @@ from zhibu.rulebook.queries.quorums import Needed, least_of, needed
 from zhibu.rulebook.queries.shipped import read, shipped
 from zhibu.rulebook.queries.uses import LABELS, USES, Use, labels_of, uses_of
 from zhibu.rulebook.queries.values import (
+    EDITION,
     Said,
     Value,
     begin_request,
     changed,
-    edition,
     end_request,
     forget_all,
     in_force,
@@ -37,6 +37,7 @@ from zhibu.rulebook.queries.values import (
 )
 
 __all__ = [
+    "EDITION",
     "LABELS",
     "USES",
     "Applied",
@@ -50,7 +51,6 @@ __all__ = [
     "begin_request",
     "changed",
     "counts",
-    "edition",
     "end_request",
     "export_rows",
     "forget_all",

@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
-from django.db.models import Value as Constant
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +32,8 @@ class _Request:
 
 # None outside of a request, where each question asks the database.
 _request: ContextVar[_Request | None] = ContextVar("rulebook_request", default=None)
+# The edition of the overrides as a query of one number: another one after each that is made or ended.
+EDITION = f"SELECT MAX(id) * 1000000 + COUNT(ended_at) FROM {Override._meta.db_table}"  # noqa: S608
 # Per database, the overrides and their edition: every request learns the edition with the query that looks up its
 # person, so rules cost no query of their own until somebody settles one, in whichever process.
 _kept: dict[str, tuple[int | None, list[Override]]] = {}
@@ -47,12 +47,6 @@ def begin_request(**_signal: Any) -> None:
 def end_request(**_signal: Any) -> None:
     """The request has ended."""
     _request.set(None)
-
-
-def edition() -> QuerySet[Any]:
-    """The edition of the overrides as a subquery of one number: another one after each that is made or ended."""
-    last = Override.objects.order_by().values(all=Constant(1))
-    return last.annotate(edition=Max("pk") * 1_000_000 + Count("ended_at")).values("edition")
 
 
 def know_edition(number: int | None) -> None:
