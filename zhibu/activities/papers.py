@@ -5,7 +5,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Change, Notice
+from zhibu.activities.models import Activity, Change, Notice, agenda_text
 from zhibu.activities.states import UNNUMBERED, Held, NoticeState
 from zhibu.kernel.dates import day, weekday
 from zhibu.kernel.papers import Close, Field, Pair, Paper, Printed, Remark, Table, Title, poster
@@ -19,6 +19,7 @@ def notice(found: Notice) -> Paper:
         (_("theme"), found.theme or _("(no theme yet)")),
         (pgettext("four unifications", "Time"), when(found)),
         (pgettext("four unifications", "Content"), found.content),
+        (_("Agenda"), agenda_text(queries.agenda_of(found))),
         (pgettext("four unifications", "Form"), _form(found)),
         (_("method"), found.method),
         (_("who is expected"), found.get_expected_display()),
@@ -116,6 +117,8 @@ def _changed(change: Change) -> str:
 
 
 def _field(name: str) -> str:
+    if name == "agenda":
+        return _("Agenda")
     known = {field.name: field for field in Notice._meta.fields}
     return str(known[name].verbose_name) if name in known else name
 

@@ -16,6 +16,7 @@ class NoticeKind(TextChoices):
     LECTURE = "lecture", _("Party lecture")
     THEME_DAY = "theme_day", _("theme day")
     ORGANISATION_LIFE = "organisation_life", _("organisation-life meeting")
+    APPRAISAL = "appraisal", _("democratic appraisal")
     OFFICERS = "officers", _("officers' meeting")
     ALL_ORGANS = "all_organs", _("all-organ meeting")
     OTHER = "other", _("other activity")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from zhibu.activities.views import (
     changes,
+    compose,
     effects,
     exports,
     held,
@@ -17,11 +18,11 @@ app_name = "activities"
 urlpatterns = [
     path("", notices.notices, name="notices"),
     path("notices.xlsx", exports.notices, name="notices_xlsx"),
-    path("new/", notices.new, name="new"),
+    path("new/", compose.new, name="new"),
     path("<int:pk>/", notices.notice, name="notice"),
     path("<int:pk>/notice.pdf", papers.notice_pdf, name="notice_pdf"),
     path("<int:pk>/notice.docx", papers.notice_docx, name="notice_docx"),
-    path("<int:pk>/edit/", notices.edit, name="edit"),
+    path("<int:pk>/edit/", compose.edit, name="edit"),
     path("<int:pk>/check/", notices.check, name="check"),
     path("<int:pk>/discard/", notices.discard, name="discard"),
     path("<int:pk>/receipt/", notices.receipt, name="receipt"),

@@ -1,12 +1,16 @@
 """Notice → activity → attendance → feedback."""
 
+from zhibu.activities.models.agenda import MOST_ITEMS, AgendaItem, AgendaLine, agenda_text
 from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
 from zhibu.activities.models.notices import Notice, NumberSeries
 from zhibu.activities.models.told import Change, Preview
 
 __all__ = [
+    "MOST_ITEMS",
     "Activity",
+    "AgendaItem",
+    "AgendaLine",
     "Attendance",
     "Change",
     "Feedback",
@@ -17,5 +21,6 @@ __all__ = [
     "Preview",
     "Rated",
     "Rating",
+    "agenda_text",
     "in_force",
 ]

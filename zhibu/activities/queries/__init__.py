@@ -1,5 +1,6 @@
 """Reads across notices, activities, rolls and feedback, by noun."""
 
+from zhibu.activities.queries.agenda import agenda_of
 from zhibu.activities.queries.corridor import (
     Progress,
     UnitRow,
@@ -51,12 +52,16 @@ from zhibu.activities.queries.notices import (
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
+from zhibu.activities.queries.starts import Start, Template, once_more, start, templates
 
 __all__ = [
     "Effects",
     "Progress",
     "Quorum",
+    "Start",
+    "Template",
     "UnitRow",
+    "agenda_of",
     "answered_by",
     "changes_of",
     "corridor",
@@ -84,6 +89,7 @@ __all__ = [
     "missing",
     "next_activity",
     "not_signed_within",
+    "once_more",
     "open_notices",
     "own_deliveries",
     "preview_of",
@@ -96,9 +102,11 @@ __all__ = [
     "roll_counts",
     "roll_in_force",
     "something_is_issued",
+    "start",
     "state_of",
     "still_open",
     "stops",
+    "templates",
     "to_be_closed",
     "under_way",
     "unit_answering",

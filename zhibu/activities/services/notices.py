@@ -1,6 +1,6 @@
 """A notice from its first draft to its issue, and its way to those who join later."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Notice, NumberSeries
+from zhibu.activities.models import Activity, AgendaLine, Notice, NumberSeries
+from zhibu.activities.services.agenda import set_agenda
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
@@ -37,8 +38,10 @@ def save_draft(
     who: Person,
     now: datetime,
     edition: int | None = None,
+    agenda: Sequence[AgendaLine] | None = None,
 ) -> Notice:
-    """Keep a notice on the server as a draft, complete or not, and return it. `edition` is the one that was opened.
+    """Keep a notice on the server as a draft, complete or not, and return it. `edition` is the one that was opened;
+    without an `agenda` the one that is kept stays.
 
     Raises NotPossibleError once issued, and SavedMeanwhileError when somebody has saved a later edition.
     """
@@ -58,6 +61,8 @@ def save_draft(
     notice.saved_at = now
     notice.save()
     notice.units.set(units)
+    if agenda is not None:
+        set_agenda(notice, agenda)
     reopen_tasks([draft_task(notice)], now=now)
     if fresh:
         record(actor=who.actor, deed="activities.notice.drafted", subject=f"activities.notice:{notice.pk}", now=now)

@@ -1,4 +1,4 @@
-"""Pages of notices: list, compose, check, issue, the sheet itself."""
+"""Pages of notices: list, check, issue, the sheet itself."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.activities import policy, queries, services
-from zhibu.activities.forms.notices import NoticeForm
 from zhibu.activities.models import Notice
 from zhibu.activities.states import SENT, UNNUMBERED, NoticeState
 from zhibu.circulation.services import acknowledge, sign_for
@@ -33,54 +32,6 @@ def notices(request: HttpRequest) -> HttpResponse:
     if who.is_officer:
         context["lines"] = queries.corridor_lines(page.object_list, who)
     return render(request, "activities/notices.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Compose a new notice; the first save makes the draft on the server."""
-    return _compose(request, None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on with a draft; what has been issued meanwhile is shown as it stands."""
-    found = policy.notice_or_404(request.who, pk)
-    return _compose(request, found) if found.state == NoticeState.DRAFT else redirect("activities:check", pk)
-
-
-def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
-    who = request.who
-    if not who.own_units:
-        raise PermissionDenied(_("Notices are issued by officers of a unit."))
-    lists = {"issuers": who.own_units, "units": policy.units_to_address(who)}
-    if request.method != "POST":
-        chosen = list(notice.units.values_list("pk", flat=True)) if notice else []
-        form = NoticeForm.of(notice, chosen, **lists) if notice else NoticeForm(**lists)
-        return render(request, "activities/compose.html", {"form": form, "notice": notice})
-    form = NoticeForm(request.POST, **lists)
-    if not form.is_valid():
-        return render(request, "activities/compose.html", {"form": form, "notice": notice}, status=422)
-    try:
-        draft = services.save_draft(
-            notice=notice,
-            issuer=form.issuer_unit,
-            values=form.values,
-            units=form.chosen_units,
-            who=who,
-            now=timezone.now(),
-            edition=form.cleaned_data["edition"],
-        )
-    except services.SavedMeanwhileError:
-        kept = policy.draft_or_404(who, notice.pk)  # type: ignore[union-attr]
-        context = {"form": form, "notice": kept, "differences": form.against(kept)}
-        return render(request, "activities/compose.html", context, status=409)
-    except NotPossibleError as error:
-        messages.error(request, str(error))
-        return redirect("activities:notices")
-    if "check" in request.POST:
-        return redirect("activities:check", draft.pk)
-    messages.success(request, _("The draft is kept."))
-    return redirect("activities:edit", draft.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,6 +115,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "activities": [row for row in rows if row.unit_id in own],
         "is_sender": who.manages(found.issuer),
         "may_change": who.serves(found.issuer) and found.state == NoticeState.ISSUED,
+        "is_issuer": who.serves(found.issuer),
         "withdrawn": found.state == NoticeState.WITHDRAWN,
         "history": queries.history(found, list(own)) if reach.told_again else [],
         "previews": previews,
