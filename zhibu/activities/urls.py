@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/notice.docx", papers.notice_docx, name="notice_docx"),
     path("<int:pk>/edit/", compose.edit, name="edit"),
     path("<int:pk>/check/", notices.check, name="check"),
+    path("<int:pk>/day/", compose.take_day, name="take_day"),
     path("<int:pk>/discard/", notices.discard, name="discard"),
     path("<int:pk>/receipt/", notices.receipt, name="receipt"),
     path("<int:pk>/acknowledgement/", notices.acknowledgement, name="acknowledgement"),

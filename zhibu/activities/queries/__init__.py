@@ -1,6 +1,7 @@
 """Reads across notices, activities, rolls and feedback, by noun."""
 
 from zhibu.activities.queries.agenda import agenda_of
+from zhibu.activities.queries.clashes import free_days, warnings
 from zhibu.activities.queries.corridor import (
     Progress,
     UnitRow,
@@ -73,6 +74,7 @@ __all__ = [
     "effects_of",
     "expected_members",
     "feedback_of",
+    "free_days",
     "has_expected",
     "has_joiners",
     "held_already",
@@ -114,6 +116,7 @@ __all__ = [
     "unit_rows",
     "units_addressed",
     "units_with_expected",
+    "warnings",
     "was_present",
     "why_not_withdrawn",
     "with_units",

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from zhibu.activities.models import AgendaLine, Notice
 from zhibu.activities.queries.agenda import agenda_of
 from zhibu.activities.states import NOTICE_KINDS, Expected, Held
-from zhibu.kernel.series import next_title
+from zhibu.kernel.series import next_title, write_number
 from zhibu.kernel.workdays import is_working_day, last_of, working_day_near
 from zhibu.organisation.models import Unit
 from zhibu.organisation.states import UnitKind
@@ -101,7 +101,7 @@ def start(template: Template, issuer: Unit, today: date) -> Start:
 def _filled(theme: str, day: date) -> str:
     chinese = (get_language() or "").startswith("zh")
     month = str(day.month) if chinese else month_name[day.month]
-    quarter = "一二三四"[(day.month - 1) // 3] if chinese else str((day.month + 2) // 3)
+    quarter = write_number((day.month + 2) // 3) if chinese else str((day.month + 2) // 3)
     return theme.format(year=day.year, month=month, quarter=quarter)
 
 

@@ -2,6 +2,7 @@
 
 from zhibu.activities.services.changes import change
 from zhibu.activities.services.closing import ask_to_close, close_notice
+from zhibu.activities.services.days import take_day
 from zhibu.activities.services.feedback import report
 from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave_back
 from zhibu.activities.services.list_changes import add_guest, remove_name, undo_change
@@ -42,6 +43,7 @@ __all__ = [
     "sign_off",
     "submit",
     "take_back",
+    "take_day",
     "take_leave_back",
     "tell",
     "undo_change",

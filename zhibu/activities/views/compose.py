@@ -8,14 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhibu.activities import policy, queries, services
 from zhibu.activities.forms.agenda import agenda_rows
 from zhibu.activities.forms.notices import NoticeForm
 from zhibu.activities.models import Notice
 from zhibu.activities.states import NoticeState
+from zhibu.kernel.dates import day as day_text
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.forms import read_day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,3 +97,19 @@ def _compose(request: HttpRequest, notice: Notice | None, start: queries.Start) 
         return redirect("activities:check", draft.pk)
     messages.success(request, _("The draft is kept."))
     return redirect("activities:edit", draft.pk)
+
+
+@require_POST
+def take_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one of the days that the check page proposes: the draft is held on that day."""
+    found = policy.draft_or_404(request.who, pk)
+    try:
+        day = read_day(request.POST.get("day", ""))
+        services.take_day(notice=found, day=day, who=request.who, now=timezone.now())
+    except ValueError:
+        messages.error(request, _("Choose one of the days on the page."))
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It is planned for %(day)s.") % {"day": day_text(day)})
+    return redirect("activities:check", pk)

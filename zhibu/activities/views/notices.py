@@ -60,6 +60,8 @@ def check_page(request: HttpRequest, notice: Notice, refused: str = "") -> HttpR
         "notice": notice,
         "units": units,
         "missing": queries.missing(notice, units),
+        "warnings": queries.warnings(notice, units, among=policy.visible_notices(who)),
+        "free": queries.free_days(notice, units, among=policy.visible_notices(who), today=who.today),
         "submitted": notice.state == NoticeState.SUBMITTED,
         "own": notice.submitted_by == who.actor.id,
         "refused": refused,
