@@ -12,7 +12,11 @@ from tests.browser.words import Words
 
 @pytest.mark.parametrize(("size", "scripts"), [(DESKTOP, True), (PHONE, False)])
 def test_the_monthly_meeting_with_poster_in_six_clicks(
-    open_page: Callable[..., Page], fresh_server: str, fits: Callable[[Page], None], size: dict[str, int], scripts: bool
+    open_page: Callable[..., Page],
+    fresh_server: str,
+    fits: Callable[[Page], None],
+    size: dict[str, int],
+    scripts: bool,
 ) -> None:
     say = Words("zh-hans")
     page = open_page("zhibu0101", "officer", size=size, scripts=scripts, address=fresh_server)
@@ -26,9 +30,9 @@ def test_the_monthly_meeting_with_poster_in_six_clicks(
     fits(page)
     me.click(page.locator("section.sheet form button.main"))
     expect(page.get_by_role("status").first).to_contain_text("号")
-    me.press(say("Preview"), "link") if page.get_by_role("link", name=say("Preview"), exact=True).count() else me.click(
-        page.locator("a[href*='/preview/']").first
-    )
+    me.press(say("Preview"), "link") if page.get_by_role(
+        "link", name=say("Preview"), exact=True
+    ).count() else me.click(page.locator("a[href*='/preview/']").first)
     with page.expect_download() as poster:
         me.press(say("Poster (PDF)"), "link")
 

@@ -86,6 +86,30 @@ class Task(models.Model):
         ]
 
 
+class BurdenEntry(models.Model):
+    """减负台账: what one thing that was issued asks of one unit, in the month of its issue. `minutes` follow the
+    formula of that day (states.minutes_of). Never changed: what is withdrawn stays and is marked as taken back.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="burden")
+    month = models.DateField()
+    source = models.CharField(max_length=120, unique=True)
+    title = models.CharField(max_length=200)
+    notices = models.PositiveSmallIntegerField(default=0)
+    forms = models.PositiveSmallIntegerField(default=0)
+    fields = models.PositiveSmallIntegerField(default=0)
+    attachments = models.PositiveSmallIntegerField(default=0)
+    minutes = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "unit"]), models.Index(fields=["unit", "month"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="a_burden_entry_belongs_to_a_month"),
+        ]
+
+
 class Suggestion(models.Model):
     """意见建议: something said about the program or the committee's work from any page, and the visible reply.
 

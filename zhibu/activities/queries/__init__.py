@@ -1,6 +1,7 @@
 """Reads across notices, activities, rolls and feedback, by noun."""
 
 from zhibu.activities.queries.agenda import agenda_of
+from zhibu.activities.queries.burden import burden_of, burden_outlook, over_limit
 from zhibu.activities.queries.clashes import free_days, warnings
 from zhibu.activities.queries.corridor import (
     Progress,
@@ -64,6 +65,8 @@ __all__ = [
     "UnitRow",
     "agenda_of",
     "answered_by",
+    "burden_of",
+    "burden_outlook",
     "changes_of",
     "corridor",
     "corridor_lines",
@@ -93,6 +96,7 @@ __all__ = [
     "not_signed_within",
     "once_more",
     "open_notices",
+    "over_limit",
     "own_deliveries",
     "preview_of",
     "previews_of",

@@ -1,5 +1,6 @@
 """Everything that changes notices, activities, rolls and feedback, by noun."""
 
+from zhibu.activities.services.burden import ReasonNeededError
 from zhibu.activities.services.changes import change
 from zhibu.activities.services.closing import ask_to_close, close_notice
 from zhibu.activities.services.days import take_day
@@ -21,6 +22,7 @@ from zhibu.activities.services.withdrawal import withdraw
 
 __all__ = [
     "Line",
+    "ReasonNeededError",
     "SavedMeanwhileError",
     "add_guest",
     "answer_leave",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, AgendaLine, Notice, NumberSeries
 from zhibu.activities.services.agenda import set_agenda
+from zhibu.activities.services.burden import REASON, weigh
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
@@ -84,10 +85,11 @@ def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
+def issue(*, notice: Notice, who: Person, now: datetime, reason: str = "") -> Notice:
     """Give the notice its number, deliver it to its units and their expected members, and open what they have to do:
-    all in one transaction. Raises NotPossibleError when something is missing, it has been issued already, or its unit
-    asks for a second person's sign-off.
+    all in one transaction. `reason` is why it asks more of units than the limit of a month. Raises NotPossibleError
+    when something is missing, it has been issued already, or its unit asks for a second person's sign-off;
+    ReasonNeededError when it goes beyond the limit without a reason.
     """
     notice = locked(notice)
     if notice.state == NoticeState.SUBMITTED:
@@ -100,10 +102,10 @@ def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
         raise NotPossibleError(
             _("Notices of %(unit)s are signed off by a second officer; hand it in.") % {"unit": notice.issuer.name}
         )
-    return send_out(notice, who=who, now=now)
+    return send_out(notice, who=who, now=now, reason=reason)
 
 
-def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
+def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") -> Notice:
     """What issue and sign-off share, on a notice that the caller holds and has found in the right state."""
     units = list(notice.units.values_list("pk", flat=True))
     if missing := queries.missing(notice, units):
@@ -112,6 +114,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
     notice.year, notice.number = today.year, _next_number(notice.issuer, today.year)
     notice.state, notice.issued_at = NoticeState.ISSUED, now
     recipients = queries.recipients(notice, on=today)
+    over = weigh(notice, units, recipients, reason=reason, who=who, now=now)
     notice.dispatch = send(
         sender=notice.issuer,
         title=str(notice),
@@ -122,14 +125,14 @@ def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
         read_by=notice.end,
         now=now,
     )
-    notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch"])
+    notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch", *REASON])
     activities = _open_activities(notice, recipients, now)
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
     record(
         actor=who.actor,
         deed="activities.notice.issued",
         subject=f"activities.notice:{notice.pk}",
-        detail={"number": notice.number_text, "units": len(units), "activities": activities},
+        detail={"number": notice.number_text, "units": len(units), "activities": activities, "over_limit": over},
         now=now,
     )
     return notice

@@ -40,7 +40,10 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     notice = policy.notice_or_404(request.who, pk)
     if request.method == "POST":
         try:
-            issued = services.issue(notice=notice, who=request.who, now=timezone.now())
+            reason = request.POST.get("reason", "").replace("\0", "")
+            issued = services.issue(notice=notice, who=request.who, now=timezone.now(), reason=reason)
+        except services.ReasonNeededError as error:
+            return check_page(request, notice, reasonless=str(error))
         except NotPossibleError as error:
             messages.error(request, str(error))
             return redirect("activities:notice", pk)  # where it stands now: the sheet, or the draft again
@@ -51,11 +54,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return check_page(request, notice)
 
 
-def check_page(request: HttpRequest, notice: Notice, refused: str = "") -> HttpResponse:
-    """The check page of a draft or of what waits for sign-off; `refused` says why it was not returned."""
+def check_page(request: HttpRequest, notice: Notice, refused: str = "", reasonless: str = "") -> HttpResponse:
+    """The check page of a draft or of what waits for sign-off; `refused` says why it was not returned, `reasonless`
+    why it was not issued.
+    """
     who = request.who
     units = list(notice.units.order_by("code"))
     recipients = queries.recipients(notice, on=who.today)
+    burden = queries.burden_outlook(notice, who.today)
     context = {
         "notice": notice,
         "units": units,
@@ -65,10 +71,13 @@ def check_page(request: HttpRequest, notice: Notice, refused: str = "") -> HttpR
         "submitted": notice.state == NoticeState.SUBMITTED,
         "own": notice.submitted_by == who.actor.id,
         "refused": refused,
+        "reasonless": reasonless,
+        "burden": burden,
+        "over": [unit for unit in units if burden and unit.pk in burden.over],
         "people": recipients.values("member_id").distinct().count(),
         "with_list": recipients.values("unit_id").distinct().count(),
     }
-    return render(request, "activities/check.html", context, status=422 if refused else 200)
+    return render(request, "activities/check.html", context, status=422 if refused or reasonless else 200)
 
 
 @require_POST
@@ -117,6 +126,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "activities": [row for row in rows if row.unit_id in own],
         "is_sender": who.manages(found.issuer),
         "may_change": who.serves(found.issuer) and found.state == NoticeState.ISSUED,
+        "over_limit": queries.over_limit(found) if who.is_staff or who.serves(found.issuer) else None,
         "is_issuer": who.serves(found.issuer),
         "withdrawn": found.state == NoticeState.WITHDRAWN,
         "history": queries.history(found, list(own)) if reach.told_again else [],

@@ -1,10 +1,12 @@
 """Everything that changes dispatches, deliveries, tasks and suggestions, by noun."""
 
+from zhibu.circulation.services.burden import ask_of_units, take_back_burden
 from zhibu.circulation.services.deliveries import (
     acknowledge,
     acknowledge_many,
     close_dispatch,
     deliver_to_members,
+    deliver_to_units,
     send,
     sign_for,
     tell_again,
@@ -25,10 +27,12 @@ __all__ = [
     "NewTask",
     "acknowledge",
     "acknowledge_many",
+    "ask_of_units",
     "close_dispatch",
     "close_tasks",
     "close_tasks_from",
     "deliver_to_members",
+    "deliver_to_units",
     "keep_only",
     "move_tasks",
     "open_one",
@@ -38,5 +42,6 @@ __all__ = [
     "send",
     "sign_for",
     "suggest",
+    "take_back_burden",
     "tell_again",
 ]

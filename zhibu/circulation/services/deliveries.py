@@ -41,6 +41,13 @@ def send(
     return dispatch
 
 
+def deliver_to_units(*, dispatch: Dispatch, units: Iterable[int], now: datetime) -> None:
+    """Add the deliveries to units (by their ids) that a dispatch goes to later; one statement. A unit that has one
+    already is a mistake of the caller and refused by the database. Call it in the deed's transaction.
+    """
+    Delivery.objects.bulk_create([Delivery(dispatch=dispatch, unit_id=unit, delivered_at=now) for unit in units])
+
+
 def deliver_to_members(*, dispatch: Dispatch, recipients: QuerySet[Any], now: datetime) -> int:
     """Add the deliveries that are missing for `recipients` (values unit_id, member_id) and return how many were added.
 
