@@ -97,11 +97,18 @@ def _mark(found: Notice) -> str:
 
 def _standing(found: Notice) -> list[Remark]:
     """What became of it after it was issued, in the order of time."""
-    remarks = [Remark(_changed(change)) for change in queries.changes_of(found)]
+    told = [(change.made_at, _changed(change)) for change in queries.changes_of(found)]
+    told += [(made.made_at, _supplemented(made)) for made in queries.supplements_of(found)]
+    remarks = [Remark(text) for _at, text in sorted(told)]
     if found.state == NoticeState.WITHDRAWN:
         said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
         remarks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
     return remarks
+
+
+def _supplemented(made: queries.Supplemented) -> str:
+    said = {"day": day(made.made_at, with_year=True), "units": _(", ").join(made.units)}
+    return _("Supplemented on %(day)s to %(units)s") % said
 
 
 def _changed(change: Change) -> str:

@@ -12,6 +12,7 @@ from zhibu.activities.views import (
     papers,
     previews,
     sign_off,
+    supplements,
 )
 
 app_name = "activities"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/return/", sign_off.send_back, name="send_back"),
     path("<int:pk>/change/", changes.change, name="change"),
     path("<int:pk>/withdrawal/", changes.withdrawal, name="withdrawal"),
+    path("<int:pk>/supplement/", supplements.supplement, name="supplement"),
     path("<int:pk>/reach.xlsx", exports.reach, name="reach_xlsx"),
     path("<int:pk>/previews.xlsx", exports.previews, name="previews_xlsx"),
     path("<int:pk>/preview/<int:unit>/", previews.preview, name="preview"),

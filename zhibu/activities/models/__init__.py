@@ -4,6 +4,7 @@ from zhibu.activities.models.agenda import MOST_ITEMS, AgendaItem, AgendaLine, a
 from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
 from zhibu.activities.models.notices import Notice, NumberSeries
+from zhibu.activities.models.supplements import Supplement
 from zhibu.activities.models.told import Change, Preview
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Preview",
     "Rated",
     "Rating",
+    "Supplement",
     "agenda_text",
     "in_force",
 ]

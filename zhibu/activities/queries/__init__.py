@@ -55,12 +55,15 @@ from zhibu.activities.queries.previews import has_expected, is_late, preview_of,
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 from zhibu.activities.queries.starts import Start, Template, once_more, start, templates
+from zhibu.activities.queries.supplements import Further, Supplemented, further, supplements_of
 
 __all__ = [
     "Effects",
+    "Further",
     "Progress",
     "Quorum",
     "Start",
+    "Supplemented",
     "Template",
     "UnitRow",
     "agenda_of",
@@ -78,6 +81,7 @@ __all__ = [
     "expected_members",
     "feedback_of",
     "free_days",
+    "further",
     "has_expected",
     "has_joiners",
     "held_already",
@@ -112,6 +116,7 @@ __all__ = [
     "state_of",
     "still_open",
     "stops",
+    "supplements_of",
     "templates",
     "to_be_closed",
     "under_way",

@@ -18,6 +18,7 @@ from zhibu.activities.services.previews import tell
 from zhibu.activities.services.ratings import rate
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
 from zhibu.activities.services.sign_off import send_back, sign_off, submit, take_back
+from zhibu.activities.services.supplements import supplement
 from zhibu.activities.services.withdrawal import withdraw
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "send_back",
     "sign_off",
     "submit",
+    "supplement",
     "take_back",
     "take_day",
     "take_leave_back",

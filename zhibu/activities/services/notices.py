@@ -126,13 +126,14 @@ def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") ->
         now=now,
     )
     notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch", *REASON])
-    activities = _open_activities(notice, recipients, now)
+    activities = open_activities(notice, recipients, now)
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
     record(
         actor=who.actor,
         deed="activities.notice.issued",
         subject=f"activities.notice:{notice.pk}",
-        detail={"number": notice.number_text, "units": len(units), "activities": activities, "over_limit": over},
+        detail={"number": notice.number_text, "units": len(units), "activities": activities}
+        | ({"over_limit": over} if over else {}),
         now=now,
     )
     return notice
@@ -148,7 +149,7 @@ def _next_number(unit: Unit, year: int) -> int:
     return series.last + 1
 
 
-def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
+def open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
     """One activity per unit that has an expected list, or one for all; with the task to take its roll. Those that are
     there already stay; returns how many were opened.
     """
@@ -191,7 +192,7 @@ def deliver_to_joiners(*, notice: Notice, now: datetime) -> int:
     if notice.state != NoticeState.ISSUED or notice.dispatch is None:
         return 0  # withdrawn or closed at this very moment: nobody is asked any more
     added = deliver_to_members(dispatch=notice.dispatch, recipients=recipients, now=now)
-    _open_activities(notice, recipients, now)  # a unit that had nobody on the day of issue has a roll to take now
+    open_activities(notice, recipients, now)  # a unit that had nobody on the day of issue has a roll to take now
     record(
         actor=SYSTEM,
         deed="activities.notice.delivered_to_joiners",

@@ -101,7 +101,11 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("activities:edit" if found.state == NoticeState.DRAFT else "activities:check", pk)
     if who.is_officer:
         return render(request, "activities/notice.html", _officer_context(found, who))
-    own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}
+    own = {
+        "notice": found,
+        "supplements": queries.supplements_of(found),
+        "delivery": queries.delivery_to(found, who.member),
+    }
     own["activity"] = policy.activity_of(found, who.unit) if who.unit else None
     own["history"] = queries.history(found, [who.unit.pk] if who.unit else [])
     own["leave"] = queries.leave_of(own["activity"], who.member)
@@ -131,6 +135,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "withdrawn": found.state == NoticeState.WITHDRAWN,
         "history": queries.history(found, list(own)) if reach.told_again else [],
         "previews": previews,
+        "supplements": queries.supplements_of(found),
     }
 
 
