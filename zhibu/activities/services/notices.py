@@ -128,12 +128,12 @@ def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") ->
     notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch", *REASON])
     activities = open_activities(notice, recipients, now)
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
+    detail = {"number": notice.number_text, "units": len(units), "activities": activities}
     record(
         actor=who.actor,
         deed="activities.notice.issued",
         subject=f"activities.notice:{notice.pk}",
-        detail={"number": notice.number_text, "units": len(units), "activities": activities}
-        | ({"over_limit": over} if over else {}),
+        detail=detail | ({"over_limit": over} if over else {}),
         now=now,
     )
     return notice

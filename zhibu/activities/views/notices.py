@@ -101,11 +101,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("activities:edit" if found.state == NoticeState.DRAFT else "activities:check", pk)
     if who.is_officer:
         return render(request, "activities/notice.html", _officer_context(found, who))
-    own = {
-        "notice": found,
-        "supplements": queries.supplements_of(found),
-        "delivery": queries.delivery_to(found, who.member),
-    }
+    own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}
+    own["supplements"] = queries.supplements_of(found)
     own["activity"] = policy.activity_of(found, who.unit) if who.unit else None
     own["history"] = queries.history(found, [who.unit.pk] if who.unit else [])
     own["leave"] = queries.leave_of(own["activity"], who.member)
