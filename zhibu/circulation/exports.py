@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.circulation.models import Suggestion
 from zhibu.circulation.queries import Account
@@ -31,7 +32,7 @@ def suggestions(rows: Iterable[Suggestion]) -> tuple[BytesIO, int]:
 def burden(rows: Iterable[Account]) -> tuple[BytesIO, int]:
     """What was asked of units in a month, by code, with the limit of that month."""
     heads = [
-        (_("Code"), 10), (_("Unit"), 28), (_("Notices"), 10), (_("Forms"), 10), (_("Fields"), 10),
+        (_("Code"), 10), (_("Unit"), 28), (pgettext("burden", "Notices"), 10), (_("Forms"), 10), (_("Fields"), 10),
         (_("Attachments"), 10), (_("Minutes of work"), 12), (_("Limit"), 10), (_("Beyond the limit"), 12),
     ]  # fmt: skip
     lines = (

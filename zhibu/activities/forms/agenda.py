@@ -65,7 +65,9 @@ def agenda_rows(data: Mapping[str, Any] | None, kept: Sequence[AgendaLine], *, m
     """
     initial = [{"title": line.title, "presenter": line.presenter} for line in kept]
     if data is None or "agenda-TOTAL_FORMS" not in data:
-        return AgendaRows(prefix="agenda", initial=initial)
+        rows = AgendaRows(prefix="agenda", initial=initial)
+        rows.extra = 1 if kept else EMPTY_ROWS
+        return rows
     if more:
         data = data.copy()  # type: ignore[attr-defined]
         count = str(data["agenda-TOTAL_FORMS"])
