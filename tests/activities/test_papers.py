@@ -160,7 +160,7 @@ def test_the_poster_until_it_is_held(cast: Cast, client_as: ClientAs) -> None:
     activity = Activity.objects.get(notice=notice, unit=cast.branch)
     client = client_as(cast.secretary)
     text = words_of_pdf(taken(client, "poster", activity.pk))
-    assert text.startswith("走进社区Time")
+    assert text.startswith("机关工委:activitypreview〔2026〕1号走进社区Time")
     assert "between13November2026and27November2026" in text
     assert "办公室支部" in text
     held(notice, cast.branch, cast.secretary)
