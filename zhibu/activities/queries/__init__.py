@@ -44,6 +44,7 @@ from zhibu.activities.queries.notices import (
     held_already,
     history,
     missing,
+    notice_numbered,
     open_notices,
     something_is_issued,
     still_open,
@@ -51,6 +52,7 @@ from zhibu.activities.queries.notices import (
     units_addressed,
     why_not_withdrawn,
 )
+from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
@@ -66,6 +68,7 @@ __all__ = [
     "Supplemented",
     "Template",
     "UnitRow",
+    "activity_of_code",
     "agenda_of",
     "answered_by",
     "burden_of",
@@ -98,10 +101,12 @@ __all__ = [
     "missing",
     "next_activity",
     "not_signed_within",
+    "notice_numbered",
     "once_more",
     "open_notices",
     "over_limit",
     "own_deliveries",
+    "poster_code",
     "preview_of",
     "previews_of",
     "progress",
