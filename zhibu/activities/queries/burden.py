@@ -39,7 +39,7 @@ def burden_outlook(notice: Notice, on: date) -> Outlook | None:
 
 def over_limit(notice: Notice) -> tuple[str, str] | None:
     """Why a notice was issued beyond the limit, and the name of who said so; None when it was not."""
-    if not notice.over_limit_because:
+    if not notice.over_limit_because or notice.over_limit_by is None:
         return None
     name = User.objects.filter(pk=notice.over_limit_by).values_list("name", flat=True).first()
     return notice.over_limit_because, name or "—"

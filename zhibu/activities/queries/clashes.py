@@ -62,7 +62,7 @@ def _others(
     """
     mine = [unit.pk for unit in units]
     to_them = Exists(Notice.units.through.objects.filter(notice=OuterRef("notice"), unit__in=mine))
-    rows = (
+    rows: Any = (
         Activity.objects.filter(Q(notice__held=Held.BY_EACH, unit__in=mine) | Q(notice__held=Held.JOINTLY) & to_them)
         .filter(day__range=(first, last), notice__in=_in_force(among))
         .exclude(notice=notice.pk)

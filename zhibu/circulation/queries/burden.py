@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
@@ -41,7 +41,7 @@ def accounts(month: date, units: Q, *, on: date) -> list[Account]:
     """
     counted = Q(burden__month=month, burden__taken_back_at=None)
     sums = {f"sum_{name}": Coalesce(Sum(f"burden__{name}", filter=counted), 0) for name in COUNTED}
-    rows = (
+    rows: Any = (
         Unit.objects.filter(units)
         .exclude(parent=None)
         .filter(Q(dissolved=None) | Q(dissolved__gt=month))
