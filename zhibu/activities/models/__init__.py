@@ -3,6 +3,14 @@
 from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
 from zhibu.activities.models.notices import Notice, NumberSeries
+from zhibu.activities.models.records import (
+    FollowUp,
+    Record,
+    RecordItem,
+    RecordVersion,
+    Recusal,
+    Resolution,
+)
 from zhibu.activities.models.told import Change, Preview
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "Attendance",
     "Change",
     "Feedback",
+    "FollowUp",
     "Leave",
     "ListChange",
     "Notice",
@@ -17,5 +26,10 @@ __all__ = [
     "Preview",
     "Rated",
     "Rating",
+    "Record",
+    "RecordItem",
+    "RecordVersion",
+    "Recusal",
+    "Resolution",
     "in_force",
 ]
