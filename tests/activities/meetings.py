@@ -73,3 +73,8 @@ def to_do(cast: Cast, activity: Activity, owner: Member | None = None, post: str
         activity=activity, what="整理结对名单", owner=owner.pk if owner else None, post=post,
         due=due or date(2026, 11, 30), who=secretary(cast), now=AFTER,
     )  # fmt: skip
+
+
+def reopened(cast: Cast, activity: Activity, reason: str = "漏记一项") -> Record:
+    """The confirmed record, opened again."""
+    return services.reopen_record(activity=activity, reason=reason, who=secretary(cast), now=AFTER)

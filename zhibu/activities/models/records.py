@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.activities.models.held import Activity
 from zhibu.activities.states import Matter, Voted
@@ -99,9 +100,9 @@ class Resolution(models.Model):
     text = models.TextField(_("resolution"), max_length=2000)
     matter = models.CharField(_("what it decides"), max_length=10, choices=Matter, default=Matter.DECISION)
     voted = models.CharField(_("how it was voted"), max_length=12, choices=Voted, default=Voted.HANDS)
-    votes_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
-    votes_against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
-    abstained = models.PositiveSmallIntegerField(_("abstained"), null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField(pgettext_lazy("votes", "for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(pgettext_lazy("votes", "against"), null=True, blank=True)
+    abstained = models.PositiveSmallIntegerField(pgettext_lazy("votes", "abstained"), null=True, blank=True)
     invalid = models.PositiveSmallIntegerField(_("invalid or missing ballots"), null=True, blank=True)
     basis = models.JSONField(default=dict)
     edition = models.PositiveIntegerField(default=1)

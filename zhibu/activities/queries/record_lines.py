@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from zhibu.activities.models import FollowUp
 from zhibu.activities.queries.records import Meeting, Voting
@@ -43,7 +43,7 @@ def head_lines(meeting: Meeting) -> list[Line]:
     record = meeting.record
     lines = [
         (_("Theme"), meeting.activity.notice.theme),
-        (_("Held on"), when(meeting)),
+        (pgettext("four unifications", "Time"), when(meeting)),
         (_("Place"), meeting.activity.place),
         (_("Host"), record.host_text if record else ""),
         (_("Recorder"), record.recorder_text if record else ""),
@@ -81,7 +81,7 @@ def vote_text(voting: Voting) -> str:
     one, tally = voting.resolution, voting.tally
     if tally is None:
         return _("The votes are counted once the roll is confirmed.")
-    said = [f"{one.get_voted_display()}: {_ayes(voting)}".strip()]
+    said = [_("%(label)s: ") % {"label": one.get_voted_display()} + _ayes(voting)]
     said.append(_("due with a vote %(due)s, present with a vote %(present)s") % {
         "due": tally.due, "present": tally.present,
     })  # fmt: skip
