@@ -23,7 +23,7 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
         (_("Number"), 16), (_("theme"), 40), (_("type"), 14), (_("issued by"), 22), (_("issued on"), 12),
         (_("first day"), 12), (_("last day"), 12), (_("units to sign"), 8), (_("signed"), 8), (_("previews due"), 8),
         (_("previews recorded"), 8), (_("rolls due"), 8), (_("rolls confirmed"), 8), (_("feedback reported"), 8),
-        (_("standing"), 10),
+        (pgettext("thing", "standing"), 10),
     ]  # fmt: skip
     lines = (
         (
@@ -87,7 +87,7 @@ def roll(activity: Activity) -> tuple[BytesIO, int]:
 def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
     """Leaves as the officers who answer them see them, and how many there are."""
     heads = [
-        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18), (_("standing"), 12),
+        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18), (pgettext("thing", "standing"), 12),
         (_("answer"), 40),
     ]  # fmt: skip
     lines = (
@@ -124,7 +124,7 @@ def _said(row: Activity) -> tuple[int | None, ...]:
 def record_list(rows: Iterable[Record]) -> tuple[BytesIO, int]:
     """Records as the officer's page lists them, the newest meeting first, and how many they are."""
     heads = [
-        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 40), (_("type"), 18), (_("standing"), 16),
+        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 40), (_("type"), 18), (pgettext("thing", "standing"), 16),
         (_("resolutions"), 8), (_("to do"), 8), (_("still open"), 8),
     ]  # fmt: skip
     lines = (
@@ -135,7 +135,7 @@ def record_list(rows: Iterable[Record]) -> tuple[BytesIO, int]:
         )
         for row in rows
     )  # fmt: skip
-    return list_book(_("Records"), heads, lines)
+    return list_book(_("Records of meetings"), heads, lines)
 
 
 def resolution_list(votings: Iterable[queries.Voting]) -> tuple[BytesIO, int]:

@@ -31,6 +31,11 @@ class ItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.needed = True  # a whole item may be left out; the page says so once
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("said") and not cleaned.get("title"):
@@ -205,6 +210,7 @@ class ResolutionForm(forms.Form):
             self.fields["matter"].widget = forms.HiddenInput()
         for name in NUMBERS:
             self.fields[name].widget.attrs["inputmode"] = "numeric"
+            self.fields[name].needed = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -11,7 +11,7 @@ from zhibu.activities.queries.records import Meeting, Voting
 from zhibu.activities.states import Outcome, Voted
 from zhibu.kernel.dates import day as day_text
 from zhibu.kernel.dates import weekday
-from zhibu.kernel.figures import rate
+from zhibu.kernel.figures import percent
 
 Line = tuple[str, str]
 
@@ -35,7 +35,8 @@ def numbers(meeting: Meeting) -> str:
         return _("not known yet: the roll is not confirmed")
     found = meeting.counts
     text = _("expected %(expected)s · present %(present)s · leave %(leave)s · absent %(absent)s") % found
-    return _("%(counts)s; attendance %(rate)s") % {"counts": text, "rate": rate(found["present"], found["expected"])}
+    share = percent(found["present"], found["expected"])
+    return text if share is None else _("%(counts)s; attendance %(share)s%%") % {"counts": text, "share": share}
 
 
 def head_lines(meeting: Meeting) -> list[Line]:
@@ -89,7 +90,7 @@ def vote_text(voting: Voting) -> str:
         said.append(_("recused %(recused)s, voting %(voting)s") % {"recused": tally.recused, "voting": tally.voting})
     if tally.majority:
         said.append(_("needed %(least)s of %(base)s") % {"least": tally.majority.least, "base": tally.majority.base})
-    return _("; ").join(said) + _("; result: %(outcome)s") % {"outcome": voting.outcome.label}
+    return _("; ").join(said) + _("; result: %(outcome)s.") % {"outcome": voting.outcome.label}
 
 
 def _ayes(voting: Voting) -> str:
@@ -117,7 +118,7 @@ def follow_up_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
     return [
         (
             _("To do %(number)s") % {"number": number},
-            _("%(what)s. %(owner)s, until %(day)s")
+            _("%(what)s. %(owner)s, until %(day)s.")
             % {"what": one.what.rstrip(".。"), "owner": one.owner_text, "day": day_text(one.due, with_year=True)},
         )
         for number, one in enumerate(follow_ups, 1)

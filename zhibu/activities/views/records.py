@@ -36,7 +36,7 @@ def records_xlsx(request: HttpRequest) -> FileResponse:
         raise Http404
     rows = queries.with_numbers(policy.visible_records(who)).order_by("-activity__day", "-pk")
     book, count = exports.record_list(rows)
-    return _carried(request, book, "activities.records", count, _("Records"))
+    return _carried(request, book, "activities.records", count, _("Records of meetings"))
 
 
 @require_POST
