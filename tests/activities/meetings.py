@@ -53,7 +53,7 @@ def resolved(cast: Cast, activity: Activity, *votes: int, recused: Any = (), **v
     given = [*votes, *[None] * 3][:3]
     fields = {
         "text": "同意工作计划", "matter": "decision", "voted": "hands", "votes_for": given[0],
-        "votes_against": given[1], "abstained": given[2], "invalid": None,
+        "votes_against": given[1], "abstained": given[2], "invalid": None, "written_for": None,
     }  # fmt: skip
     return services.save_resolution(
         activity=activity, resolution=None, values=fields | values, recused=list(recused), who=secretary(cast),

@@ -132,7 +132,7 @@ def test_resolutions_and_records_as_workbooks(cast: Cast, meeting: Activity) -> 
     (line,) = rows(client.post("/activities/resolutions.xlsx"))[1:]
     assert line[1:] == [
         "0101", "办公室支部", "支部党员大会", 1.0, "同意工作计划", "an ordinary matter", "by show of hands", 6.0, 4.0,
-        1.0, 3.0, 0.0, 0.0, 0.0, 4.0, "not carried",
+        1.0, 3.0, 0.0, 0.0, 0.0, 0.0, 4.0, "not carried",
     ]  # fmt: skip
     (record,) = rows(client.post("/activities/records.xlsx"))[1:]
     assert record[1:] == ["0101", "办公室支部", "支部党员大会", "member meeting", "confirmed", 1.0, 2.0, 2.0]

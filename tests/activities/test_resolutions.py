@@ -141,6 +141,21 @@ def test_an_admission_needs_more_than_half_present_and_for_it(cast: Cast) -> Non
     assert "It has no force: 3 could vote, 4 of 6 are needed." in html
 
 
+def test_written_votes_of_those_who_could_not_come_count_for_an_admission(cast: Cast) -> None:
+    activity = member_meeting(cast, away(cast, 2))
+    ballot = {"matter": "admission", "voted": "ballot"}
+    with pytest.raises(NotPossibleError, match="at most 2"):
+        resolved(cast, activity, 3, 1, 0, written_for=3, **ballot)
+    with pytest.raises(NotPossibleError, match="only for the admission"):
+        resolved(cast, activity, 3, 1, 0, written_for=1)
+    resolved(cast, activity, 3, 1, 0, written_for=1, **ballot)
+
+    voting = only(activity)
+
+    assert (voting.votes_for, voting.outcome) == (4, Outcome.CARRIED)
+    assert "written votes for it 1" in queries.vote_text(voting)
+
+
 def test_admissions_and_elections_are_no_matter_of_a_committee(cast: Cast) -> None:
     with pytest.raises(NotPossibleError, match="matters of a member meeting"):
         resolved(cast, committee_meeting(cast), 2, 0, 0, matter="election", voted="ballot")

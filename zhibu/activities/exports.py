@@ -87,8 +87,8 @@ def roll(activity: Activity) -> tuple[BytesIO, int]:
 def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
     """Leaves as the officers who answer them see them, and how many there are."""
     heads = [
-        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18), (pgettext("thing", "standing"), 12),
-        (_("answer"), 40),
+        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18),
+        (pgettext("thing", "standing"), 12), (_("answer"), 40),
     ]  # fmt: skip
     lines = (
         (row.member.name, str(row.get_kind_display()), row.words, row.asked_at, str(row.standing.label), row.answer)
@@ -124,8 +124,8 @@ def _said(row: Activity) -> tuple[int | None, ...]:
 def record_list(rows: Iterable[Record]) -> tuple[BytesIO, int]:
     """Records as the officer's page lists them, the newest meeting first, and how many they are."""
     heads = [
-        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 40), (_("type"), 18), (pgettext("thing", "standing"), 16),
-        (_("resolutions"), 8), (_("to do"), 8), (_("still open"), 8),
+        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 40), (_("type"), 18),
+        (pgettext("thing", "standing"), 16), (_("resolutions"), 8), (_("to do"), 8), (_("still open"), 8),
     ]  # fmt: skip
     lines = (
         (
@@ -145,6 +145,7 @@ def resolution_list(votings: Iterable[queries.Voting]) -> tuple[BytesIO, int]:
         (_("what it decides"), 16), (_("how it was voted"), 14), (_("due with a vote"), 8),
         (_("present with a vote"), 8), (_("recused"), 8), (pgettext("votes", "for"), 8),
         (pgettext("votes", "against"), 8), (pgettext("votes", "abstained"), 8), (_("invalid or missing ballots"), 8),
+        (_("written votes for it, sent before"), 8),
         (_("needed"), 8), (_("result"), 22),
     ]  # fmt: skip
     return list_book(_("Resolutions"), heads, (_voted(voting) for voting in votings))
@@ -158,5 +159,6 @@ def _voted(voting: queries.Voting) -> tuple[Any, ...]:
         activity.day, activity.unit.code, activity.unit.name, activity.notice.theme, one.place, one.text,
         str(one.get_matter_display()), str(one.get_voted_display()), tally.due, tally.present, tally.recused,
         voting.votes_for, one.votes_against or 0, one.abstained or 0, one.invalid or 0,
+        one.written_for or 0,
         tally.majority.least if tally.majority else None, str(voting.outcome.label),
     )  # fmt: skip

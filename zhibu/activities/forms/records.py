@@ -175,7 +175,7 @@ class _NobodyTwice(forms.BaseFormSet):
 
 
 RecusedForms = formset_factory(RecusedForm, formset=_NobodyTwice, extra=1, max_num=MOST_RECUSED, validate_max=True)
-NUMBERS = ("votes_for", "votes_against", "abstained", "invalid")
+NUMBERS = ("votes_for", "votes_against", "abstained", "invalid", "written_for")
 
 
 class ResolutionForm(forms.Form):
@@ -196,6 +196,14 @@ class ResolutionForm(forms.Form):
         label=gettext_lazy("invalid or missing ballots"), min_value=0, max_value=9999, required=False
     )
 
+    written_for = forms.IntegerField(
+        label=gettext_lazy("written votes for it, sent before"),
+        min_value=0,
+        max_value=9999,
+        required=False,
+        help_text=gettext_lazy("Only for the admission of a member: of those who could not come."),
+    )
+
     def __init__(
         self, *args: Any, resolution: Resolution | None = None, all_matters: bool = True, **options: Any
     ) -> None:
@@ -208,7 +216,8 @@ class ResolutionForm(forms.Form):
         if not all_matters:
             self.fields["matter"].choices = [(Matter.DECISION.value, Matter.DECISION.label)]
             self.fields["matter"].widget = forms.HiddenInput()
-        for name in NUMBERS:
+            del self.fields["written_for"]
+        for name in set(NUMBERS) & set(self.fields):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
             self.fields[name].needed = True
 
@@ -225,7 +234,7 @@ class ResolutionForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """Field values of the resolution; only after is_valid()."""
-        return {name: self.cleaned_data[name] for name in ("text", "matter", "voted", *NUMBERS)}
+        return {name: self.cleaned_data.get(name) for name in ("text", "matter", "voted", *NUMBERS)}
 
 
 class FollowUpForm(forms.Form):

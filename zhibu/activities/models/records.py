@@ -104,6 +104,7 @@ class Resolution(models.Model):
     votes_against = models.PositiveSmallIntegerField(pgettext_lazy("votes", "against"), null=True, blank=True)
     abstained = models.PositiveSmallIntegerField(pgettext_lazy("votes", "abstained"), null=True, blank=True)
     invalid = models.PositiveSmallIntegerField(_("invalid or missing ballots"), null=True, blank=True)
+    written_for = models.PositiveSmallIntegerField(_("written votes for it, sent before"), null=True, blank=True)
     basis = models.JSONField(default=dict)
     edition = models.PositiveIntegerField(default=1)
     saved_by = models.BigIntegerField(null=True)
@@ -117,7 +118,7 @@ class Resolution(models.Model):
 
     @property
     def cast(self) -> int:
-        """All votes that were counted, whatever they said."""
+        """All votes given in the room, whatever they said; written ones come from those who were not there."""
         return sum(n or 0 for n in (self.votes_for, self.votes_against, self.abstained, self.invalid))
 
 

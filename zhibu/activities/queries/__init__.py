@@ -76,7 +76,7 @@ from zhibu.activities.queries.records import (
     with_numbers,
 )
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
-from zhibu.activities.queries.votes import Tally, Voters, tally_of, voters_of
+from zhibu.activities.queries.votes import Tally, Voters, tally_of, voters_of, votes_for
 
 __all__ = [
     "MEETINGS",
@@ -155,6 +155,7 @@ __all__ = [
     "units_with_expected",
     "vote_text",
     "voters_of",
+    "votes_for",
     "voting_of",
     "was_present",
     "why_not_withdrawn",

@@ -102,7 +102,11 @@ def _ayes(voting: Voting) -> str:
     text = _("for %(for)s, against %(against)s, abstained %(abstained)s") % {
         "for": one.votes_for or 0, "against": one.votes_against or 0, "abstained": one.abstained or 0,
     }  # fmt: skip
-    return text + (_(", invalid or missing %(invalid)s") % {"invalid": one.invalid} if one.invalid else "")
+    if one.invalid:
+        text += _(", invalid or missing %(invalid)s") % {"invalid": one.invalid}
+    if one.written_for:
+        text += _(", written votes for it %(written)s") % {"written": one.written_for}
+    return text
 
 
 def recused_text(voting: Voting, *, reasons: bool) -> str:
@@ -156,6 +160,10 @@ def adds_up(voting: Voting) -> str:
         return ""
     if one.votes_for is None:
         return _("Enter how many voted for it, against it and abstained.")
+    if (one.written_for or 0) > tally.due - tally.present:
+        return _("Written votes come from those who were not there: at most %(most)s.") % {
+            "most": tally.due - tally.present
+        }
     if one.cast == tally.voting:
         return ""
     could = ngettext("%(num)s person could vote", "%(num)s people could vote", tally.voting) % {"num": tally.voting}

@@ -141,5 +141,9 @@ def tally_of(activity: Activity, voters: Voters, *, matter: str, recused: frozen
 
 
 def votes_for(resolution: Resolution, tally: Tally) -> int | None:
-    """How many voted for it: by acclamation all who could vote; None while nothing is typed."""
-    return tally.voting if resolution.voted == Voted.ACCLAMATION else resolution.votes_for
+    """How many voted for it: by acclamation all who could vote; with written votes where they count; None while
+    nothing is typed.
+    """
+    if resolution.voted == Voted.ACCLAMATION:
+        return tally.voting
+    return None if resolution.votes_for is None else resolution.votes_for + (resolution.written_for or 0)

@@ -12,13 +12,13 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, Recusal, Resolution
 from zhibu.activities.services.notices import SavedMeanwhileError
 from zhibu.activities.services.records import open_record, touch
-from zhibu.activities.states import SECRET, NoticeKind, Voted
+from zhibu.activities.states import SECRET, Matter, NoticeKind, Voted
 from zhibu.audit.services import record
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
 
-FIELDS = ("text", "matter", "voted", "votes_for", "votes_against", "abstained", "invalid")
-NUMBERS = ("votes_for", "votes_against", "abstained", "invalid")
+FIELDS = ("text", "matter", "voted", "votes_for", "votes_against", "abstained", "invalid", "written_for")
+NUMBERS = ("votes_for", "votes_against", "abstained", "invalid", "written_for")
 
 
 @transaction.atomic
@@ -74,6 +74,8 @@ def _suit(activity: Activity, one: Resolution) -> None:
             setattr(one, name, None)
     elif one.voted != Voted.BALLOT and one.invalid:
         raise NotPossibleError(_("Only ballots can be invalid; leave that number empty."))
+    if one.written_for and one.matter != Matter.ADMISSION:
+        raise NotPossibleError(_("Written votes count only for the admission of a member."))
 
 
 def _counted(activity: Activity, one: Resolution, recused: frozenset[int]) -> None:
@@ -85,7 +87,8 @@ def _counted(activity: Activity, one: Resolution, recused: frozenset[int]) -> No
         return
     voters = queries.voters_of(activity, activity.roll_version)
     tally = queries.tally_of(activity, voters, matter=one.matter, recused=recused)
-    found = queries.Voting(one, tally, tally.outcome(one.votes_for), one.votes_for)
+    ayes = queries.votes_for(one, tally)
+    found = queries.Voting(one, tally, tally.outcome(ayes), ayes)
     if wrong := queries.adds_up(found):
         raise NotPossibleError(wrong)
 
