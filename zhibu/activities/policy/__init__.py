@@ -2,6 +2,7 @@
 
 from zhibu.activities.policy.held import (
     activity_or_404,
+    announced_or_404,
     attendance_or_404,
     expected_of_own,
     guest_named,
@@ -40,6 +41,7 @@ from zhibu.activities.policy.records import (
 __all__ = [
     "activity_of",
     "activity_or_404",
+    "announced_or_404",
     "answered_leaves_or_404",
     "attendance_or_404",
     "begun_or_404",

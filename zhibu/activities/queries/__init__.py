@@ -41,6 +41,7 @@ from zhibu.activities.queries.notices import (
     held_already,
     history,
     missing,
+    notice_numbered,
     open_notices,
     something_is_issued,
     still_open,
@@ -48,6 +49,7 @@ from zhibu.activities.queries.notices import (
     units_addressed,
     why_not_withdrawn,
 )
+from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.record_lines import (
@@ -88,6 +90,7 @@ __all__ = [
     "UnitRow",
     "Voters",
     "Voting",
+    "activity_of_code",
     "adds_up",
     "answered_by",
     "attended",
@@ -124,8 +127,10 @@ __all__ = [
     "missing_records",
     "next_activity",
     "not_signed_within",
+    "notice_numbered",
     "open_notices",
     "own_deliveries",
+    "poster_code",
     "preview_of",
     "previews_of",
     "progress",
