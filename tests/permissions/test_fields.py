@@ -52,6 +52,8 @@ MAY_SHOW: dict[str, dict[str, str]] = {
         "activities:notice": "memb",
         "circulation:home": "memb",
         "activities:leaves": "secr board",
+        "activities:leave_slip_pdf": "memb secr board",
+        "activities:leave_slip_docx": "memb secr board",
         "activities:leaves_xlsx": "secr board",
         "activities:roll": "secr board",
     },

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Change, Notice
+from zhibu.activities.models import Activity, Change, Leave, Notice
 from zhibu.activities.states import UNNUMBERED, Held, NoticeState
 from zhibu.kernel.dates import day, weekday
 from zhibu.kernel.papers import (
@@ -151,6 +151,32 @@ def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
             Field(_label(_("theme")), activity.notice.theme),
             Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
             Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
+        ),
+        language=_language(),
+    )
+
+
+def leave_slip(leave: Leave) -> Paper:
+    """请假条: what a member asked and what was answered. Until then it leaves room for the answer and a signature."""
+    activity, heading = leave.activity, _("Leave slip")
+    answered = day(leave.answered_at, with_year=True) if leave.answered_at else ""
+    told = [
+        (_("Name"), leave.member.name),
+        (_("theme"), activity.notice.theme),
+        (pgettext("four unifications", "Time"), own_day(activity)),
+        (_("reason"), str(leave.get_kind_display())),
+        (_("remark"), leave.words),
+        (_("answer"), f"{leave.standing.label} {leave.answer}".strip() if answered else "　" * 12),
+        (_("signature"), "　" * 12),
+        (_("Answered on"), answered),
+    ]
+    return Paper(
+        title=f"{heading} {leave.member.name}",
+        blocks=(
+            Title(heading),
+            Pair(activity.unit.name, activity.notice.number_text),
+            *(Field(_label(label), text) for label, text in told if text),
+            Close(leave.member.name, day(leave.asked_at, with_year=True)),
         ),
         language=_language(),
     )

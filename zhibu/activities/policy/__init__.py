@@ -12,7 +12,13 @@ from zhibu.activities.policy.held import (
     require_run,
     visible_activities,
 )
-from zhibu.activities.policy.leaves import answered_leaves_or_404, leave_or_404, own_activity_or_404, own_leave_or_404
+from zhibu.activities.policy.leaves import (
+    answered_leaves_or_404,
+    leave_or_404,
+    own_activity_or_404,
+    own_leave_or_404,
+    slip_or_404,
+)
 from zhibu.activities.policy.notices import (
     activity_of,
     draft_or_404,
@@ -66,6 +72,7 @@ __all__ = [
     "resolution_or_404",
     "rows_within",
     "signing_unit_or_403",
+    "slip_or_404",
     "submitted_or_404",
     "units_to_address",
     "units_within",

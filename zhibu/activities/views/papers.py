@@ -49,6 +49,18 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> FileResponse:
     return file_answer(BytesIO(data), f"{_('Sign-in sheet')}_{found.unit.name}.pdf", PDF)
 
 
+@require_POST
+def leave_slip(request: HttpRequest, pk: int, ending: str) -> FileResponse:
+    """The slip of a leave, for the member or for those who answer it; it may tell of health, so that is recorded."""
+    who = request.who
+    found = policy.slip_or_404(who, pk)
+    paper = papers.leave_slip(found)
+    data, kind = (pdf(paper).data, PDF) if ending == "pdf" else (docx(paper), DOCX)
+    detail = {"leave": found.pk, "kind": ending}
+    record_export(actor=who.actor, what="activities.leave_slip", detail=detail, now=timezone.now())
+    return file_answer(BytesIO(data), f"{_('Leave slip')}_{found.member.name}.{ending}", kind)
+
+
 @require_safe
 def poster(request: HttpRequest, pk: int, shape: Shape = Shape.A4) -> FileResponse:
     """A poster that tells of the activity, with a code that leads to what stands now."""
