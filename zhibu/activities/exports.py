@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.activities import policy, queries
-from zhibu.activities.models import Activity, Feedback, Leave, Notice
+from zhibu.activities.models import Activity, Feedback, Leave, Notice, Record
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
@@ -23,7 +23,7 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
         (_("Number"), 16), (_("theme"), 40), (_("type"), 14), (_("issued by"), 22), (_("issued on"), 12),
         (_("first day"), 12), (_("last day"), 12), (_("units to sign"), 8), (_("signed"), 8), (_("previews due"), 8),
         (_("previews recorded"), 8), (_("rolls due"), 8), (_("rolls confirmed"), 8), (_("feedback reported"), 8),
-        (_("standing"), 10),
+        (pgettext("thing", "standing"), 10),
     ]  # fmt: skip
     lines = (
         (
@@ -87,8 +87,8 @@ def roll(activity: Activity) -> tuple[BytesIO, int]:
 def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
     """Leaves as the officers who answer them see them, and how many there are."""
     heads = [
-        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18), (_("standing"), 12),
-        (_("answer"), 40),
+        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18),
+        (pgettext("thing", "standing"), 12), (_("answer"), 40),
     ]  # fmt: skip
     lines = (
         (row.member.name, str(row.get_kind_display()), row.words, row.asked_at, str(row.standing.label), row.answer)
@@ -119,3 +119,46 @@ def _reported(row: Activity, names: tuple[str, ...]) -> tuple[Any, ...]:
 def _said(row: Activity) -> tuple[int | None, ...]:
     shown = row.rating.shown if hasattr(row, "rating") else {}
     return tuple(shown.get(name) for name in ("answers", "time_suitable", "content_useful", "too_much_material"))
+
+
+def record_list(rows: Iterable[Record]) -> tuple[BytesIO, int]:
+    """Records as the officer's page lists them, the newest meeting first, and how many they are."""
+    heads = [
+        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 40), (_("type"), 18),
+        (pgettext("thing", "standing"), 16), (_("resolutions"), 8), (_("to do"), 8), (_("still open"), 8),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.activity.day, row.activity.unit.code, row.activity.unit.name, row.activity.notice.theme,
+            str(row.activity.notice.get_kind_display()), _("confirmed") if row.confirmed_at else _("draft"),
+            row.resolutions_held, row.followed, row.left,  # type: ignore[attr-defined]  # with_numbers
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Records of meetings"), heads, lines)
+
+
+def resolution_list(votings: Iterable[queries.Voting]) -> tuple[BytesIO, int]:
+    """Resolutions of confirmed records with their votes and what they are measured against, and how many they are."""
+    heads = [
+        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 30), (_("No."), 6), (_("resolution"), 60),
+        (_("what it decides"), 16), (_("how it was voted"), 14), (_("due with a vote"), 8),
+        (_("present with a vote"), 8), (_("recused"), 8), (pgettext("votes", "for"), 8),
+        (pgettext("votes", "against"), 8), (pgettext("votes", "abstained"), 8), (_("invalid or missing ballots"), 8),
+        (_("written votes for it, sent before"), 8),
+        (_("needed"), 8), (_("result"), 22),
+    ]  # fmt: skip
+    return list_book(_("Resolutions"), heads, (_voted(voting) for voting in votings))
+
+
+def _voted(voting: queries.Voting) -> tuple[Any, ...]:
+    one, tally = voting.resolution, voting.tally
+    assert tally is not None  # only confirmed records are carried away
+    activity = one.record.activity
+    return (
+        activity.day, activity.unit.code, activity.unit.name, activity.notice.theme, one.place, one.text,
+        str(one.get_matter_display()), str(one.get_voted_display()), tally.due, tally.present, tally.recused,
+        voting.votes_for, one.votes_against or 0, one.abstained or 0, one.invalid or 0,
+        one.written_for or 0,
+        tally.majority.least if tally.majority else None, str(voting.outcome.label),
+    )  # fmt: skip

@@ -237,3 +237,46 @@ def message(found: Notice, activity: Activity | None, unit: Unit, address: str) 
     ]
     head = _("%(unit)s: activity preview %(number)s") % {"unit": unit.name, "number": found.number_text}
     return "\n".join([head, *(f"{_label(label)}{text}" for label, text in lines if text), address])
+
+
+def record(meeting: queries.Meeting) -> Paper:
+    """记录: everything that was said, decided and agreed, with who was on leave or absent; two sign it by hand."""
+    lines = queries.record_lines(meeting, reasons=True)
+    signed = (Field(_label(_("host signs")), ""), Field(_label(_("recorder signs")), ""))
+    return _of_meeting(meeting, _record_title(meeting), lines, *signed)
+
+
+def minutes(meeting: queries.Meeting) -> Paper:
+    """纪要: what was decided and what follows, without names of those who did not come."""
+    return _of_meeting(meeting, _("Minutes"), queries.minute_lines(meeting))
+
+
+def _record_title(meeting: queries.Meeting) -> str:
+    """A record of a meeting, or of another activity."""
+    kind = meeting.activity.notice.kind
+    return _("Record of the meeting") if kind in queries.MEETINGS else _("Record of the activity")
+
+
+def _of_meeting(meeting: queries.Meeting, title: str, lines: list[tuple[str, str]], *more: Field) -> Paper:
+    activity, kept = meeting.activity, meeting.record
+    confirmed = day(kept.confirmed_at, with_year=True) if kept and kept.confirmed_at else ""
+    again = [
+        Remark(
+            _("Opened again on %(day)s: %(reason)s")
+            % {"day": day(version.made_at, with_year=True), "reason": version.reason}
+        )
+        for version in reversed(meeting.versions)
+    ]
+    return Paper(
+        title=f"{title} {activity.notice.theme}",
+        blocks=(
+            Title(title),
+            Pair(activity.unit.name, activity.notice.number_text),
+            *(Field(_label(label), text) for label, text in lines),
+            *again,
+            *more,
+            Close(activity.unit.name, confirmed),
+        ),
+        mark="" if confirmed else _("Draft"),
+        language=_language(),
+    )

@@ -4,6 +4,14 @@ from zhibu.activities.models.agenda import MOST_ITEMS, AgendaItem, AgendaLine, a
 from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
 from zhibu.activities.models.notices import Notice, NumberSeries
+from zhibu.activities.models.records import (
+    FollowUp,
+    Record,
+    RecordItem,
+    RecordVersion,
+    Recusal,
+    Resolution,
+)
 from zhibu.activities.models.supplements import Supplement
 from zhibu.activities.models.told import Change, Preview
 
@@ -15,6 +23,7 @@ __all__ = [
     "Attendance",
     "Change",
     "Feedback",
+    "FollowUp",
     "Leave",
     "ListChange",
     "Notice",
@@ -22,6 +31,11 @@ __all__ = [
     "Preview",
     "Rated",
     "Rating",
+    "Record",
+    "RecordItem",
+    "RecordVersion",
+    "Recusal",
+    "Resolution",
     "Supplement",
     "agenda_text",
     "in_force",
