@@ -50,3 +50,13 @@ def under_way(request: HttpRequest) -> str:
         return ""
     context = {"notices": notices, "lines": queries.corridor_lines(notices, who), "who": who}
     return render_to_string("activities/panel_under_way.html", context, request)
+
+
+def make_up(request: HttpRequest) -> str:
+    """How much is to be made up: one line for the officers of a unit, one for a member; nothing when nothing is."""
+    who = request.who
+    if who.member is None:
+        return ""
+    rows = queries.missed_in([u.pk for u in who.own_units]) if who.is_officer else queries.missed_by(who.member)
+    count = queries.required_on_desk(rows, who.today)
+    return render_to_string("activities/panel_make_up.html", {"open": count, "who": who}, request) if count else ""

@@ -82,6 +82,19 @@ class LeaveKind(TextChoices):
     PERSONAL = "personal", _("personal matter")
 
 
+MISSED = (Attended.LEAVE, Attended.ABSENT)  # opens a make-up item
+
+
+class MadeUpHow(TextChoices):
+    """How somebody made up (补学) what they missed."""
+
+    READ = "read", _("read the materials")
+    TALK = "talk", _("talked with the secretary")
+    SESSION = "session", _("attended another session")
+    VISIT = "visit", _("visited at home with the materials")
+    RECORDING = "recording", _("watched the recording")
+
+
 class LeaveState(TextChoices):
     """What has become of a leave; read from its columns, not stored."""
 

@@ -7,6 +7,7 @@ from zhibu.activities.views import (
     held,
     leaves,
     list_changes,
+    make_up,
     notices,
     papers,
     previews,
@@ -53,5 +54,9 @@ urlpatterns = [
     path("held/<int:pk>/plan/", held.plan, name="plan"),
     path("held/<int:pk>/roll/", held.roll, name="roll"),
     path("held/<int:pk>/feedback/", held.feedback, name="feedback"),
+    path("make-up/", make_up.make_ups, name="make_ups"),
+    path("make-up.xlsx", make_up.make_ups_xlsx, name="make_ups_xlsx"),
+    path("make-up/mine/", make_up.own_make_ups, name="own_make_ups"),
+    path("make-up/<int:pk>/reopen/", make_up.reopen, name="reopen_make_up"),
     path("attendance/<int:pk>/correct/", held.correct, name="correct"),
 ]

@@ -2,6 +2,7 @@
 
 from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
+from zhibu.activities.models.make_up import MadeUp
 from zhibu.activities.models.notices import Notice, NumberSeries
 from zhibu.activities.models.told import Change, Preview
 
@@ -12,6 +13,7 @@ __all__ = [
     "Feedback",
     "Leave",
     "ListChange",
+    "MadeUp",
     "Notice",
     "NumberSeries",
     "Preview",

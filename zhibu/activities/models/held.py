@@ -74,7 +74,10 @@ class Attendance(models.Model):
             ),
             models.CheckConstraint(condition=Q(supersedes=None) | ~Q(reason=""), name="a_correction_gives_its_reason"),
         ]
-        indexes = [models.Index(fields=["member", "activity"])]
+        indexes = [
+            models.Index(fields=["member", "activity"]),
+            models.Index(fields=["activity"], condition=Q(state__in=["leave", "absent"]), name="what_was_missed"),
+        ]
 
 
 def in_force(prefix: str = "") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from zhibu.activities.policy.held import (
     visible_activities,
 )
 from zhibu.activities.policy.leaves import answered_leaves_or_404, leave_or_404, own_activity_or_404, own_leave_or_404
+from zhibu.activities.policy.make_up import made_up_or_404, make_ups_or_404, making_up_or_404
 from zhibu.activities.policy.notices import (
     activity_of,
     draft_or_404,
@@ -40,6 +41,9 @@ __all__ = [
     "issuers_or_404",
     "leave_or_404",
     "list_change_or_404",
+    "made_up_or_404",
+    "make_ups_or_404",
+    "making_up_or_404",
     "may_run",
     "notice_or_404",
     "own_activity_or_404",
