@@ -1,4 +1,4 @@
-"""补学: every leave and absence on a confirmed roll opens an item; the officers close it, and the half-year shows it."""
+"""补学: every leave and absence on a confirmed roll opens an item, its officers close it, the half-year shows it."""
 
 from datetime import date, time, timedelta
 from io import BytesIO

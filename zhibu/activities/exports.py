@@ -116,7 +116,7 @@ def make_ups(rows: Iterable[Attendance]) -> tuple[BytesIO, int]:
 
 def _how(row: Attendance) -> tuple[str, str]:
     """How it was made up, and the remark; where the correction page was used, its reason."""
-    kept = getattr(row, "made_up", None)
+    kept = getattr(row, "make_up", None)
     if kept is None:
         return (row.reason, "") if row.made_up_on else ("", "")
     return str(kept.get_how_display()), kept.note

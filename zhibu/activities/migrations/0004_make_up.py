@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             model_name="madeup",
             name="line",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="made_up", to="activities.attendance"
+                on_delete=django.db.models.deletion.PROTECT, related_name="make_up", to="activities.attendance"
             ),
         ),
     ]

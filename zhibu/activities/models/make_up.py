@@ -12,6 +12,6 @@ class MadeUp(models.Model):
     a line in force, of leave or absence, without a day.
     """
 
-    line = models.OneToOneField(Attendance, on_delete=models.PROTECT, related_name="made_up")
+    line = models.OneToOneField(Attendance, on_delete=models.PROTECT, related_name="make_up")
     how = models.CharField(_("how"), max_length=20, choices=MadeUpHow)
     note = models.CharField(_("remark"), max_length=200, default="", blank=True)

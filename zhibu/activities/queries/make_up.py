@@ -47,7 +47,7 @@ def make_up_list(rows: QuerySet[Attendance]) -> QuerySet[Any]:
         dispatch__notice__held=Held.JOINTLY,
     )
     return (
-        rows.select_related("member", "activity__notice", "activity__unit", "made_up")
+        rows.select_related("member", "activity__notice", "activity__unit", "make_up")
         .annotate(
             code=Coalesce(Subquery(home.values("unit__code")[:1]), "activity__unit__code"),
             unit_name=Coalesce(Subquery(home.values("unit__name")[:1]), "activity__unit__name"),
@@ -84,7 +84,7 @@ def missed_by(member: Member) -> QuerySet[Any]:
     return (
         missed()
         .filter(member=member)
-        .select_related("activity__notice__issuer", "activity__unit", "made_up")
+        .select_related("activity__notice__issuer", "activity__unit", "make_up")
         .annotate(delivered=Exists(reached))
         .order_by("-activity__day", "-pk")
     )
