@@ -63,6 +63,7 @@ def _list(request: HttpRequest, rows: QuerySet[Attendance], form: MakeUpForm) ->
         "chosen": chosen,
         "base_query": "&".join(f"{name}={value}" for name, value in chosen.items() if value),
         "form": form,
+        "several": len(request.who.own_units) > 1,
     }
     return render(request, "activities/make_ups.html", context, status=422 if form.errors else 200)
 
@@ -101,6 +102,7 @@ def own_make_ups(request: HttpRequest) -> HttpResponse:
     rows = queries.missed_by(policy.making_up_or_404(request.who))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     items = [(line, queries.is_required(line)) for line in page.object_list]
+    items.sort(key=lambda item: not item[1])  # what is required first, each part the newest first
     context = {
         "page": page,
         "open": [(line, required) for line, required in items if line.made_up_on is None],
