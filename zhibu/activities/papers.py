@@ -5,9 +5,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Change, Notice
+from zhibu.activities.models import Activity, Change, Notice, PrintedList
 from zhibu.activities.states import UNNUMBERED, Held, NoticeState
-from zhibu.kernel.dates import day, weekday
+from zhibu.kernel.dates import day, minute, weekday
 from zhibu.kernel.papers import Close, Field, Pair, Paper, Printed, Remark, Table, Title, poster
 from zhibu.organisation.models import Unit
 
@@ -124,8 +124,10 @@ def _language() -> str:
     return (get_language() or "zh")[:2]
 
 
-def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
-    """A numbered list of those who are expected, by pinyin, on which each signs. No seal, no score."""
+def sign_in_sheet(activity: Activity, names: list[str], printed: PrintedList) -> Paper:
+    """A numbered list of those who are expected, by pinyin, on which each signs. Its mark tells which list it is, so
+    that the numbers can be typed back. No seal, no score.
+    """
     heading = _("Sign-in sheet")
     rows = tuple((str(number), name, "", "") for number, name in enumerate(names, 1))
     return Paper(
@@ -136,6 +138,10 @@ def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
             Field(_label(_("theme")), activity.notice.theme),
             Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
             Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
+            Remark(
+                _("List %(mark)s of %(time)s. Back at the desk, type the numbers of those absent or on leave.")
+                % {"mark": printed.mark, "time": minute(printed.printed_at)}
+            ),
         ),
         language=_language(),
     )

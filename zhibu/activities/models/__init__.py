@@ -4,6 +4,7 @@ from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
 from zhibu.activities.models.make_up import MadeUp
 from zhibu.activities.models.notices import Notice, NumberSeries
+from zhibu.activities.models.paper import PrintedList
 from zhibu.activities.models.told import Change, Preview
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "Preview",
+    "PrintedList",
     "Rated",
     "Rating",
     "in_force",

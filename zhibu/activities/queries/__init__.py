@@ -49,16 +49,19 @@ from zhibu.activities.queries.notices import (
     units_addressed,
     why_not_withdrawn,
 )
+from zhibu.activities.queries.paper import Difference, changed_since, list_mark, printed_lists
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
+    "Difference",
     "Effects",
     "Progress",
     "Quorum",
     "UnitRow",
     "answered_by",
+    "changed_since",
     "changes_of",
     "corridor",
     "corridor_lines",
@@ -81,6 +84,7 @@ __all__ = [
     "leaves_standing",
     "leaves_waiting",
     "list_changes",
+    "list_mark",
     "make_up_list",
     "may_ask_leave",
     "may_rate",
@@ -93,6 +97,7 @@ __all__ = [
     "own_deliveries",
     "preview_of",
     "previews_of",
+    "printed_lists",
     "progress",
     "quorum_of",
     "rating_shown",

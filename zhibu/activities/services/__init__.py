@@ -13,6 +13,7 @@ from zhibu.activities.services.notices import (
     issue,
     save_draft,
 )
+from zhibu.activities.services.paper import print_list
 from zhibu.activities.services.previews import tell
 from zhibu.activities.services.ratings import rate
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
@@ -36,6 +37,7 @@ __all__ = [
     "keep_roll",
     "make_up",
     "plan",
+    "print_list",
     "rate",
     "remove_name",
     "reopen_make_up",
