@@ -137,11 +137,8 @@ def sign_in_sheet(activity: Activity, names: list[str], printed: PrintedList) ->
             Pair(activity.unit.name, activity.notice.number_text),
             Field(_label(_("theme")), activity.notice.theme),
             Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
+            Field(_label(_("list")), f"{printed.mark} · {minute(printed.printed_at)}"),
             Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
-            Remark(
-                _("List %(mark)s of %(time)s. Back at the desk, type the numbers of those absent or on leave.")
-                % {"mark": printed.mark, "time": minute(printed.printed_at)}
-            ),
         ),
         language=_language(),
     )
