@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from zhibu.activities import policy, queries
 from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notice
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
 
@@ -75,7 +75,7 @@ def previews(notice: Notice, condition: Q) -> tuple[BytesIO, int]:
 
 def roll(activity: Activity) -> tuple[BytesIO, int]:
     """The confirmed roll in force of one activity, by pinyin as on its page, and how many lines it has."""
-    words = {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices)}
+    words = {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices, *Way.choices)}
     heads = [(_("Name"), 12), (_("attendance"), 16), (_("made up on"), 12), (_("correction"), 40)]
     lines = (
         (name, words[kind or state], made_up_on, reason)

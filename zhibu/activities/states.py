@@ -82,6 +82,13 @@ class LeaveKind(TextChoices):
     PERSONAL = "personal", _("personal matter")
 
 
+class Way(TextChoices):
+    """How somebody took part without being in the room: entered by the officer for those who cannot come."""
+
+    PHONE = "phone", _("joined by phone")
+    HOME = "home", _("took part at home")
+
+
 MISSED = (Attended.LEAVE, Attended.ABSENT)  # opens a make-up item
 
 

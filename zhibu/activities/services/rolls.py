@@ -29,6 +29,7 @@ class Line:
     state: Attended
     leave_kind: str = ""
     made_up_on: date | None = None
+    way: str = ""
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def plan(*, activity: Activity, day: date, start_time: time | None, place: str, 
 def keep_roll(*, activity: Activity, lines: Mapping[int, Line], who: Person, now: datetime) -> None:
     """Keep an unconfirmed roll for later. It is not a fact and counts nowhere."""
     locked_in_force(activity.notice)
-    draft = {str(member): [line.state, line.leave_kind] for member, line in lines.items()}
+    draft = {str(member): [line.state, line.leave_kind or line.way] for member, line in lines.items()}
     if not Activity.objects.filter(pk=activity.pk, roll_version=0).update(roll_draft=draft):
         raise NotPossibleError(_("The roll has been confirmed already."))
     record(
@@ -145,6 +146,7 @@ def _attendance(
         state=line.state,
         leave_kind=line.leave_kind,
         made_up_on=line.made_up_on,
+        way=line.way,
         version=version,
         set_by=who.actor.id,
         set_at=now,
@@ -162,7 +164,7 @@ def correct(*, attendance: Attendance, line: Line, reason: str, who: Person, now
     activity = Activity.objects.select_for_update().get(pk=attendance.activity_id)
     if Attendance.objects.filter(supersedes=attendance).exists():
         raise NotPossibleError(_("Somebody has corrected this line meanwhile; look at it again."))
-    if line == Line(Attended(attendance.state), attendance.leave_kind, attendance.made_up_on):
+    if line == Line(Attended(attendance.state), attendance.leave_kind, attendance.made_up_on, attendance.way):
         raise NotPossibleError(_("Nothing was changed."))
     if line.made_up_on and not activity.day <= line.made_up_on <= timezone.localdate(now):  # type: ignore[operator]
         raise NotPossibleError(_("It was made up on a day between the activity and today."))

@@ -18,7 +18,7 @@ from zhibu.activities.forms.reports import FeedbackForm
 from zhibu.activities.forms.rolls import CorrectionForm, PlanForm, choice_of, read_roll, roll_choices
 from zhibu.activities.models import Activity
 from zhibu.activities.services import Line
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.activities.views.paper import (
     Said,
     chosen_on_paper,
@@ -41,7 +41,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "activity": found,
         "roll": roll,
-        "words": {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices)},
+        "words": {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices, *Way.choices)},
         "correct_link": reverse("activities:correct", args=[0]).replace("/0/", "/%d/"),
         "counts": queries.counts(state for _pk, _name, state, *_rest in roll),
         "feedback": queries.feedback_of(found),
