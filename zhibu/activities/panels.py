@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from zhibu.activities import policy, queries
 
@@ -24,6 +25,7 @@ def next_activity(request: HttpRequest) -> str:
         "who": who,
         "leave": queries.leave_of(activity, who.member),
         "can_ask": queries.may_ask_leave(activity.notice, activity),
+        "phones": activity.day == who.today and queries.phone_open(activity, timezone.now()),
     }
     return render_to_string("activities/panel_next.html", context, request)
 

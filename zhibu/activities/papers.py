@@ -1,5 +1,6 @@
 """Papers of this room: the notice itself, the sheet on which people sign in, the poster that tells of an activity."""
 
+import segno
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -142,6 +143,11 @@ def sign_in_sheet(activity: Activity, names: list[str], printed: PrintedList) ->
         ),
         language=_language(),
     )
+
+
+def picture_of(address: str) -> str:
+    """A code that leads to an address, as a data address for a page."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=8, border=3))
 
 
 def announcement(activity: Activity, address: str) -> Printed:

@@ -10,6 +10,7 @@ from zhibu.activities.views import (
     make_up,
     notices,
     papers,
+    phones,
     previews,
     sign_off,
 )
@@ -54,6 +55,9 @@ urlpatterns = [
     path("held/<int:pk>/plan/", held.plan, name="plan"),
     path("held/<int:pk>/roll/", held.roll, name="roll"),
     path("held/<int:pk>/feedback/", held.feedback, name="feedback"),
+    path("held/<int:pk>/phones/", phones.phones, name="phones"),
+    path("held/<int:pk>/phones/close/", phones.close, name="close_phones"),
+    path("held/<int:pk>/here/", phones.here, name="here"),
     path("make-up/", make_up.make_ups, name="make_ups"),
     path("make-up.xlsx", make_up.make_ups_xlsx, name="make_ups_xlsx"),
     path("make-up/mine/", make_up.own_make_ups, name="own_make_ups"),

@@ -5,6 +5,7 @@ from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange
 from zhibu.activities.models.make_up import MadeUp
 from zhibu.activities.models.notices import Notice, NumberSeries
 from zhibu.activities.models.paper import PrintedList
+from zhibu.activities.models.phones import PhoneSignIn, SignedIn
 from zhibu.activities.models.told import Change, Preview
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "MadeUp",
     "Notice",
     "NumberSeries",
+    "PhoneSignIn",
     "Preview",
     "PrintedList",
     "Rated",
     "Rating",
+    "SignedIn",
     "in_force",
 ]

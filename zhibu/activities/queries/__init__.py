@@ -50,6 +50,7 @@ from zhibu.activities.queries.notices import (
     why_not_withdrawn,
 )
 from zhibu.activities.queries.paper import Difference, changed_since, list_mark, printed_lists
+from zhibu.activities.queries.phones import phone_open, phone_sign_in, signed_in, signed_in_at
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
@@ -95,6 +96,8 @@ __all__ = [
     "not_signed_within",
     "open_notices",
     "own_deliveries",
+    "phone_open",
+    "phone_sign_in",
     "preview_of",
     "previews_of",
     "printed_lists",
@@ -106,6 +109,8 @@ __all__ = [
     "required_on_desk",
     "roll_counts",
     "roll_in_force",
+    "signed_in",
+    "signed_in_at",
     "something_is_issued",
     "state_of",
     "still_open",

@@ -14,6 +14,7 @@ from zhibu.activities.services.notices import (
     save_draft,
 )
 from zhibu.activities.services.paper import print_list
+from zhibu.activities.services.phones import close_phones, open_phones, sign_in
 from zhibu.activities.services.previews import tell
 from zhibu.activities.services.ratings import rate
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
@@ -29,6 +30,7 @@ __all__ = [
     "ask_to_close",
     "change",
     "close_notice",
+    "close_phones",
     "confirm_roll",
     "correct",
     "deliver_to_joiners",
@@ -36,6 +38,7 @@ __all__ = [
     "issue",
     "keep_roll",
     "make_up",
+    "open_phones",
     "plan",
     "print_list",
     "rate",
@@ -44,6 +47,7 @@ __all__ = [
     "report",
     "save_draft",
     "send_back",
+    "sign_in",
     "sign_off",
     "submit",
     "take_back",

@@ -14,6 +14,7 @@ from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services import changes
 from zhibu.activities.services.leaves import settle_leaves
 from zhibu.activities.services.locks import locked_in_force
+from zhibu.activities.services.phones import forget_phones
 from zhibu.activities.services.tasks import feedback_task, preview_key, preview_task, roll_task
 from zhibu.activities.states import Attended, Held
 from zhibu.audit.services import record, record_many
@@ -110,6 +111,7 @@ def confirm_roll(
     close_tasks([f"activities.roll:{activity.pk}", preview_key(activity.notice_id, activity.unit_id)], now=now)
     if activity.notice.held == Held.JOINTLY:
         close_tasks_from(f"activities.preview:{activity.notice_id}", now=now)
+    forget_phones(activity)
     settle_leaves(activity=activity, on_leave={m: line.state == Attended.LEAVE for m, line in lines}, who=who, now=now)
     open_tasks([feedback_task(activity)], now=now)
     counts = {state.value: sum(line.state == state for _member, line in lines) for state in Attended}

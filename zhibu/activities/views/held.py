@@ -126,7 +126,9 @@ def _read_paper(request: HttpRequest, found: Activity, paper: PaperForm) -> Http
         day = DayField(required=False).clean(request.POST.get("day", "")) or day
     if not paper.is_valid():
         return _roll_page(request, found, posted, day, paper=paper)
-    granted = {member: kind for member, (kind, yes) in queries.leaves_standing(found).items() if yes}
+    came = queries.signed_in(found)
+    leaves = queries.leaves_standing(found).items()
+    granted = {member: kind for member, (kind, yes) in leaves if yes and member not in came}
     people = list(queries.expected_members(found, day or request.who.today).values_list("pk", "name"))
     chosen = chosen_on_paper(paper, posted, granted)
     return _roll_page(request, found, chosen, day, paper=paper, said=named_on_paper(paper, people))
@@ -143,9 +145,9 @@ def _roll_page(
     said: Said | None = None,
 ) -> HttpResponse:
     expected = list(queries.expected_members(found, day or request.who.today).values_list("pk", "name"))
-    leaves = queries.leaves_standing(found)
+    leaves, signed = queries.leaves_standing(found), queries.signed_in(found)
     granted = {member: kind for member, (kind, yes) in leaves.items() if yes}
-    chosen = granted | chosen
+    chosen = granted | dict.fromkeys(signed, "present") | chosen
     people = [(pk, name, chosen.get(pk, "present")) for pk, name in expected]
     paper = paper or paper_form(request, found, shown=[pk for pk, _name in expected])
     context = {
@@ -162,6 +164,7 @@ def _roll_page(
         "since": queries.changed_since(paper.sheet, expected),
         "numbers": {member: number for number, member in enumerate(paper.members, 1)},
         "said": said,
+        "signed": signed,
     }
     return render(request, "activities/roll.html", context, status=422 if error or paper.errors else 200)
 
