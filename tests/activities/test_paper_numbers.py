@@ -215,3 +215,12 @@ def test_the_same_list_printed_again_is_the_same_sheet(cast: Cast, activity: Act
 
     assert (first.pk, first.mark) == (again.pk, again.mark)
     assert first.members == list(queries.expected_members(activity, DAY).values_list("pk", flat=True))
+
+
+def test_the_page_says_which_posting_it_answers(cast: Cast, activity: Activity) -> None:
+    client = client_as(cast.secretary, "officer")
+    assert 'data-answered=""' in page(client.get(address(activity)))
+
+    html = page(client.post(address(activity), on_the_page(activity, typed="1", stamp="1790000000000")))
+
+    assert 'data-answered="1790000000000"' in html
