@@ -11,6 +11,7 @@ from tests.activities.corridor import ISSUED, at, issued, officer
 from tests.support import Cast, assert_query_count_constant, client_as, make_member, page
 from zhibu.activities import queries, services
 from zhibu.activities.models import Activity, Attendance, PhoneSignIn, SignedIn
+from zhibu.activities.states import Attended
 from zhibu.audit.models import Entry
 from zhibu.kernel.deeds import NotPossibleError
 
@@ -104,7 +105,7 @@ def test_a_withdrawn_notice_takes_no_sign_in(cast: Cast, activity: Activity) -> 
 def test_the_secretarys_list_is_the_record_and_the_taps_are_forgotten(cast: Cast, activity: Activity) -> None:
     code = opened(activity, cast, at(DAY)).code
     services.sign_in(activity=activity, member=cast.member, code=code, now=at(DAY))
-    lines = {cast.member.pk: services.Line(services.rolls.Attended.ABSENT)}
+    lines = {cast.member.pk: services.Line(Attended.ABSENT)}
 
     services.confirm_roll(activity=activity, exceptions=lines, who=officer(cast.secretary, DAY), now=at(DAY, 12))
 

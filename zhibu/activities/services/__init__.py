@@ -5,7 +5,7 @@ from zhibu.activities.services.closing import ask_to_close, close_notice
 from zhibu.activities.services.feedback import report
 from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave_back
 from zhibu.activities.services.list_changes import add_guest, remove_name, undo_change
-from zhibu.activities.services.make_up import make_up, reopen_make_up
+from zhibu.activities.services.making_up import make_up, reopen_make_up
 from zhibu.activities.services.notices import (
     SavedMeanwhileError,
     deliver_to_joiners,
