@@ -2,6 +2,7 @@
 
 from zhibu.activities.policy.held import (
     activity_or_404,
+    announced_or_404,
     attendance_or_404,
     expected_of_own,
     guest_named,
@@ -32,6 +33,7 @@ from zhibu.activities.policy.notices import (
 __all__ = [
     "activity_of",
     "activity_or_404",
+    "announced_or_404",
     "answered_leaves_or_404",
     "attendance_or_404",
     "draft_or_404",

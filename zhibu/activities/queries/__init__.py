@@ -42,6 +42,7 @@ from zhibu.activities.queries.notices import (
     held_already,
     history,
     missing,
+    notice_numbered,
     open_notices,
     something_is_issued,
     still_open,
@@ -51,6 +52,7 @@ from zhibu.activities.queries.notices import (
 )
 from zhibu.activities.queries.paper import Difference, changed_since, list_mark, printed_lists
 from zhibu.activities.queries.phones import phone_open, phone_sign_in, signed_in, signed_in_at
+from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
@@ -61,6 +63,7 @@ __all__ = [
     "Progress",
     "Quorum",
     "UnitRow",
+    "activity_of_code",
     "answered_by",
     "changed_since",
     "changes_of",
@@ -94,10 +97,12 @@ __all__ = [
     "missing",
     "next_activity",
     "not_signed_within",
+    "notice_numbered",
     "open_notices",
     "own_deliveries",
     "phone_open",
     "phone_sign_in",
+    "poster_code",
     "preview_of",
     "previews_of",
     "printed_lists",
