@@ -9,12 +9,14 @@ from zhibu.kernel.registry import TaskKind, registry
 
 
 def protect_rolls(using: str, **kwargs: Any) -> None:
-    """Attendance is append-only: a correction is a new row. So are the earlier texts of a record."""
-    from zhibu.activities.models import Attendance, RecordVersion
+    """Attendance is append-only: a correction is a new row. So are the ways of making up, and earlier texts of a
+    record.
+    """
+    from zhibu.activities.models import Attendance, MadeUp, RecordVersion
     from zhibu.kernel.guard import protect
 
-    protect(Attendance, using=using)
-    protect(RecordVersion, using=using)
+    for model in (Attendance, MadeUp, RecordVersion):
+        protect(model, using=using)
 
 
 def with_post(words: dict[str, Any]) -> dict[str, Any]:
@@ -76,5 +78,7 @@ class ActivitiesConfig(AppConfig):
             70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
         )
         registry.add_panel("home.member", 20, panels.how_was_it)
+        registry.add_panel("home.member", 30, panels.make_up)
+        registry.add_panel("home.officer", 5, panels.make_up)
         registry.add_job("activities.ask_to_close", services.ask_to_close, every_minutes=60)
         registry.add_job("activities.deliver_to_joiners", periodic.deliver_to_joiners, every_minutes=10)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.activities import policy, queries
-from zhibu.activities.models import Activity, Feedback, Leave, Notice, Record
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notice, Record
+from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
 
@@ -75,7 +75,7 @@ def previews(notice: Notice, condition: Q) -> tuple[BytesIO, int]:
 
 def roll(activity: Activity) -> tuple[BytesIO, int]:
     """The confirmed roll in force of one activity, by pinyin as on its page, and how many lines it has."""
-    words = {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices)}
+    words = {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices, *Way.choices)}
     heads = [(_("Name"), 12), (_("attendance"), 16), (_("made up on"), 12), (_("correction"), 40)]
     lines = (
         (name, words[kind or state], made_up_on, reason)
@@ -95,6 +95,31 @@ def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
         for row in rows
     )
     return list_book(_("Leaves"), heads, lines)
+
+
+def make_ups(rows: Iterable[Attendance]) -> tuple[BytesIO, int]:
+    """Make-up items as their list shows them, and how many there are. The kind of a leave stays on the roll."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (_("Name"), 12), (_("Day"), 12), (_("Number"), 16), (_("theme"), 40),
+        (_("Recorded as"), 10), (_("make-up"), 12), (_("made up on"), 12), (_("how"), 24), (_("remark"), 40),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.code, row.unit_name, row.member.name, row.activity.day, row.activity.notice.number_text,
+            row.activity.notice.theme, str(row.get_state_display()),
+            _("required") if queries.is_required(row) else _("not required"), row.made_up_on, *_how(row),
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Make-up study"), heads, lines)
+
+
+def _how(row: Attendance) -> tuple[str, str]:
+    """How it was made up, and the remark; where the correction page was used, its reason."""
+    kept = getattr(row, "make_up", None)
+    if kept is None:
+        return (row.reason, "") if row.made_up_on else ("", "")
+    return str(kept.get_how_display()), kept.note
 
 
 def effects(found: queries.Effects) -> tuple[BytesIO, int]:

@@ -3,14 +3,15 @@
 from datetime import date
 from hashlib import sha256
 
+import segno
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Change, Leave, Notice, agenda_text
+from zhibu.activities.models import Activity, Change, Leave, Notice, PrintedList, agenda_text
 from zhibu.activities.states import UNNUMBERED, Held, NoticeState
-from zhibu.kernel.dates import day, weekday
+from zhibu.kernel.dates import day, minute, weekday
 from zhibu.kernel.papers import (
     Announced,
     Close,
@@ -149,8 +150,10 @@ def _language() -> str:
     return (get_language() or "zh")[:2]
 
 
-def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
-    """A numbered list of those who are expected, by pinyin, on which each signs. No seal, no score."""
+def sign_in_sheet(activity: Activity, names: list[str], printed: PrintedList) -> Paper:
+    """A numbered list of those who are expected, by pinyin, on which each signs. Its mark tells which list it is, so
+    that the numbers can be typed back. No seal, no score.
+    """
     heading = _("Sign-in sheet")
     rows = tuple((str(number), name, "", "") for number, name in enumerate(names, 1))
     return Paper(
@@ -160,6 +163,7 @@ def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
             Pair(activity.unit.name, activity.notice.number_text),
             Field(_label(_("theme")), activity.notice.theme),
             Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
+            Field(_label(_("list")), f"{printed.mark} · {minute(printed.printed_at)}"),
             Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
         ),
         language=_language(),
@@ -190,6 +194,11 @@ def leave_slip(leave: Leave) -> Paper:
         ),
         language=_language(),
     )
+
+
+def picture_of(address: str) -> str:
+    """A code that leads to an address, as a data address for a page."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=8, border=3))
 
 
 def announcement(activity: Activity, address: str, *, shape: Shape, on: date) -> Printed:

@@ -83,6 +83,26 @@ class LeaveKind(TextChoices):
     PERSONAL = "personal", _("personal matter")
 
 
+class Way(TextChoices):
+    """How somebody took part without being in the room: entered by the officer for those who cannot come."""
+
+    PHONE = "phone", _("joined by phone")
+    HOME = "home", _("took part at home")
+
+
+MISSED = (Attended.LEAVE, Attended.ABSENT)  # opens a make-up item
+
+
+class MadeUpHow(TextChoices):
+    """How somebody made up (补学) what they missed."""
+
+    READ = "read", _("read the materials")
+    TALK = "talk", _("talked with the secretary")
+    SESSION = "session", _("attended another session")
+    VISIT = "visit", _("visited at home with the materials")
+    RECORDING = "recording", _("watched the recording")
+
+
 class LeaveState(TextChoices):
     """What has become of a leave; read from its columns, not stored."""
 

@@ -3,7 +3,10 @@
 from zhibu.activities.models.agenda import MOST_ITEMS, AgendaItem, AgendaLine, agenda_text
 from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
+from zhibu.activities.models.make_up import MadeUp
 from zhibu.activities.models.notices import Notice, NumberSeries
+from zhibu.activities.models.paper import PrintedList
+from zhibu.activities.models.phones import PhoneSignIn, SignedIn
 from zhibu.activities.models.records import (
     FollowUp,
     Record,
@@ -26,9 +29,12 @@ __all__ = [
     "FollowUp",
     "Leave",
     "ListChange",
+    "MadeUp",
     "Notice",
     "NumberSeries",
+    "PhoneSignIn",
     "Preview",
+    "PrintedList",
     "Rated",
     "Rating",
     "Record",
@@ -36,6 +42,7 @@ __all__ = [
     "RecordVersion",
     "Recusal",
     "Resolution",
+    "SignedIn",
     "Supplement",
     "agenda_text",
     "in_force",

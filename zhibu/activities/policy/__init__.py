@@ -7,6 +7,7 @@ from zhibu.activities.policy.held import (
     expected_of_own,
     guest_named,
     guest_units,
+    here_or_404,
     list_change_or_404,
     may_run,
     require_run,
@@ -19,6 +20,7 @@ from zhibu.activities.policy.leaves import (
     own_leave_or_404,
     slip_or_404,
 )
+from zhibu.activities.policy.make_up import made_up_or_404, make_ups_or_404, making_up_or_404
 from zhibu.activities.policy.notices import (
     activity_of,
     draft_or_404,
@@ -57,10 +59,14 @@ __all__ = [
     "follow_up_or_404",
     "guest_named",
     "guest_units",
+    "here_or_404",
     "issued_or_403",
     "issuers_or_404",
     "leave_or_404",
     "list_change_or_404",
+    "made_up_or_404",
+    "make_ups_or_404",
+    "making_up_or_404",
     "may_finish",
     "may_run",
     "notice_or_404",

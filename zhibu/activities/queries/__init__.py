@@ -39,6 +39,7 @@ from zhibu.activities.queries.leaves import (
     unit_answering,
     with_units,
 )
+from zhibu.activities.queries.make_up import is_required, make_up_list, missed_by, missed_in, required_on_desk
 from zhibu.activities.queries.notices import (
     changes_of,
     held_already,
@@ -52,6 +53,8 @@ from zhibu.activities.queries.notices import (
     units_addressed,
     why_not_withdrawn,
 )
+from zhibu.activities.queries.paper import Difference, changed_since, list_mark, printed_lists
+from zhibu.activities.queries.phones import phone_open, phone_sign_in, signed_in, signed_in_at
 from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
@@ -87,6 +90,7 @@ from zhibu.activities.queries.votes import Tally, Voters, tally_of, voters_of, v
 
 __all__ = [
     "MEETINGS",
+    "Difference",
     "Effects",
     "Further",
     "Meeting",
@@ -106,6 +110,7 @@ __all__ = [
     "attended",
     "burden_of",
     "burden_outlook",
+    "changed_since",
     "changes_of",
     "corridor",
     "corridor_lines",
@@ -125,6 +130,7 @@ __all__ = [
     "history",
     "is_late",
     "is_overdue",
+    "is_required",
     "items_of",
     "last_attended",
     "leave_of",
@@ -132,11 +138,15 @@ __all__ = [
     "leaves_standing",
     "leaves_waiting",
     "list_changes",
+    "list_mark",
+    "make_up_list",
     "may_ask_leave",
     "may_lead",
     "may_rate",
     "meeting_of",
     "minute_lines",
+    "missed_by",
+    "missed_in",
     "missing",
     "missing_records",
     "next_activity",
@@ -146,9 +156,12 @@ __all__ = [
     "open_notices",
     "over_limit",
     "own_deliveries",
+    "phone_open",
+    "phone_sign_in",
     "poster_code",
     "preview_of",
     "previews_of",
+    "printed_lists",
     "progress",
     "proposed",
     "quorum_of",
@@ -159,9 +172,12 @@ __all__ = [
     "record_of",
     "recusals_of",
     "removed_of",
+    "required_on_desk",
     "resolutions_within",
     "roll_counts",
     "roll_in_force",
+    "signed_in",
+    "signed_in_at",
     "something_is_issued",
     "start",
     "state_of",

@@ -28,6 +28,7 @@ class Quorum:
     to_vote: Needed | None
     to_pass: Needed | None
     to_elect: Needed | None
+    away: int = 0  # took part from elsewhere: not in the room, so not counted for the vote
 
 
 def quorum_of(activity: Activity) -> Quorum | None:
@@ -42,9 +43,12 @@ def quorum_of(activity: Activity) -> Quorum | None:
     ):
         return None
     lines = with_vote(Attendance.objects.filter(activity=activity, superseded_by=None), activity)
-    found = lines.aggregate(due=Count("pk"), present=Count("pk", filter=Q(state=Attended.PRESENT)))
-    due = found["due"]
+    here = Q(state=Attended.PRESENT)
+    found = lines.aggregate(
+        due=Count("pk"), present=Count("pk", filter=here & Q(way="")), away=Count("pk", filter=here & ~Q(way=""))
+    )
+    due, present, away = found["due"], found["present"], found["away"]
     if committee:
-        return Quorum(due, found["present"], needed(COMMITTEE_QUORUM.code, due, day), None, None)
-    rules = (needed(rule.code, due, day) for rule in (QUORUM, MAJORITY, ELECTION_QUORUM))
-    return Quorum(due, found["present"], *rules)
+        return Quorum(due, present, needed(COMMITTEE_QUORUM.code, due, day), None, None, away)
+    to_vote, to_pass, to_elect = (needed(rule.code, due, day) for rule in (QUORUM, MAJORITY, ELECTION_QUORUM))
+    return Quorum(due, present, to_vote, to_pass, to_elect, away)

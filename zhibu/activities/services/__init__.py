@@ -14,6 +14,7 @@ from zhibu.activities.services.follow_ups import (
 )
 from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave_back
 from zhibu.activities.services.list_changes import add_guest, remove_name, undo_change
+from zhibu.activities.services.making_up import make_up, reopen_make_up
 from zhibu.activities.services.notices import (
     SavedMeanwhileError,
     deliver_to_joiners,
@@ -21,6 +22,8 @@ from zhibu.activities.services.notices import (
     issue,
     save_draft,
 )
+from zhibu.activities.services.paper import print_list
+from zhibu.activities.services.phones import close_phones, open_phones, sign_in
 from zhibu.activities.services.previews import tell
 from zhibu.activities.services.ratings import rate
 from zhibu.activities.services.records import confirm_record, lacking, reopen_record, save_record
@@ -41,6 +44,7 @@ __all__ = [
     "ask_to_close",
     "change",
     "close_notice",
+    "close_phones",
     "confirm_record",
     "confirm_roll",
     "correct",
@@ -50,11 +54,15 @@ __all__ = [
     "issue",
     "keep_roll",
     "lacking",
+    "make_up",
+    "open_phones",
     "plan",
+    "print_list",
     "rate",
     "remove_follow_up",
     "remove_name",
     "remove_resolution",
+    "reopen_make_up",
     "reopen_record",
     "report",
     "restore_follow_up",
@@ -63,6 +71,7 @@ __all__ = [
     "save_record",
     "save_resolution",
     "send_back",
+    "sign_in",
     "sign_off",
     "submit",
     "supplement",
