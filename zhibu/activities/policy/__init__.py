@@ -26,6 +26,7 @@ from zhibu.activities.policy.notices import (
     units_within,
     visible_notices,
 )
+from zhibu.activities.policy.reminders import reminded_within, reminding_or_403
 
 __all__ = [
     "activity_of",
@@ -45,6 +46,8 @@ __all__ = [
     "own_activity_or_404",
     "own_leave_or_404",
     "previewing_unit_or_404",
+    "reminded_within",
+    "reminding_or_403",
     "require_run",
     "rows_within",
     "signing_unit_or_403",

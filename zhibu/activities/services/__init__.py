@@ -14,6 +14,7 @@ from zhibu.activities.services.notices import (
 )
 from zhibu.activities.services.previews import tell
 from zhibu.activities.services.ratings import rate
+from zhibu.activities.services.reminders import remind
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
 from zhibu.activities.services.sign_off import send_back, sign_off, submit, take_back
 from zhibu.activities.services.withdrawal import withdraw
@@ -35,6 +36,7 @@ __all__ = [
     "keep_roll",
     "plan",
     "rate",
+    "remind",
     "remove_name",
     "report",
     "save_draft",

@@ -167,6 +167,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "withdrawn": found.state == NoticeState.WITHDRAWN,
         "history": queries.history(found, list(own)) if reach.told_again else [],
         "previews": previews,
+        "may_remind": found.state == NoticeState.ISSUED and policy.reminded_within(who, found) is not None,
     }
 
 

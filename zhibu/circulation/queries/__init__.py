@@ -2,17 +2,31 @@
 
 from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps, tasks_for, todo
 from zhibu.circulation.queries.progress import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
+from zhibu.circulation.queries.reminders import (
+    Waiting,
+    WaitingUnit,
+    possible_from,
+    remindable,
+    waiting,
+    why_nobody,
+)
 
 __all__ = [
     "Reach",
     "UnitReach",
+    "Waiting",
+    "WaitingUnit",
     "deliveries_for",
     "due_first",
     "first_steps",
     "not_signed",
+    "possible_from",
     "reach",
     "reach_by_unit",
+    "remindable",
     "signing",
     "tasks_for",
     "todo",
+    "waiting",
+    "why_nobody",
 ]

@@ -9,6 +9,7 @@ from zhibu.circulation.services.deliveries import (
     sign_for,
     tell_again,
 )
+from zhibu.circulation.services.reminders import remind
 from zhibu.circulation.services.suggestions import reply, suggest
 from zhibu.circulation.services.tasks import (
     NewTask,
@@ -33,6 +34,7 @@ __all__ = [
     "move_tasks",
     "open_one",
     "open_tasks",
+    "remind",
     "reopen_tasks",
     "reply",
     "send",

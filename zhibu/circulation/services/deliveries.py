@@ -132,6 +132,8 @@ def tell_again(*, dispatch: Dispatch, now: datetime, members_of: Unit | None = N
         "answered_at": None,
         "answered_by": None,
         "told_again_at": now,
+        "reminded": 0,
+        "reminded_at": None,
     }
     return rows.filter(member=None).update(**again), rows.filter(member__isnull=False).update(**again)
 
