@@ -9,6 +9,7 @@ from zhibu.circulation.services.deliveries import (
     sign_for,
     tell_again,
 )
+from zhibu.circulation.services.escalation import escalate
 from zhibu.circulation.services.reminders import remind
 from zhibu.circulation.services.suggestions import reply, suggest
 from zhibu.circulation.services.tasks import (
@@ -30,6 +31,7 @@ __all__ = [
     "close_tasks",
     "close_tasks_from",
     "deliver_to_members",
+    "escalate",
     "keep_only",
     "move_tasks",
     "open_one",
