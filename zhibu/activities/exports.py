@@ -41,13 +41,14 @@ def reach(notice: Notice, who: Person) -> tuple[BytesIO, int]:
     heads = [
         (_("Code"), 10), (_("Unit"), 28), (_("signed for on"), 18), (_("Members"), 8), (_("acknowledged"), 8),
         (_("Day"), 12), (_("Expected"), 8), (_("Present"), 8), (pgettext("attendance", "leave"), 8), (_("absent"), 8),
-        (_("Feedback"), 12),
+        (_("Feedback"), 12), (_("reminders"), 8), (_("last reminder"), 18),
     ]  # fmt: skip
     held = {row.unit_id: row for row in queries.unit_rows(notice, policy.rows_within(who))}
     lines = (
         (
             row.code, row.name, row.signed_at or (_("not yet") if row.asked else ""), row.members or None,
-            row.acknowledged if row.members else None, *_held(held.get(row.unit)),
+            row.acknowledged if row.members else None, *_held(held.get(row.unit)), row.reminded or None,
+            row.reminded_at,
         )
         for row in queries.unit_reach_within(notice, who.paths)
     )  # fmt: skip

@@ -10,6 +10,7 @@ from zhibu.activities.views import (
     notices,
     papers,
     previews,
+    reach,
     reminders,
     sign_off,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/return/", sign_off.send_back, name="send_back"),
     path("<int:pk>/change/", changes.change, name="change"),
     path("<int:pk>/withdrawal/", changes.withdrawal, name="withdrawal"),
+    path("<int:pk>/reach/", reach.reach, name="reach"),
     path("<int:pk>/reminder/", reminders.reminder, name="reminder"),
     path("<int:pk>/reach.xlsx", exports.reach, name="reach_xlsx"),
     path("<int:pk>/previews.xlsx", exports.previews, name="previews_xlsx"),

@@ -54,6 +54,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["member"], condition=Q(member__isnull=False, answered_at=None), name="member_has_to_read"
             ),
+            models.Index(fields=["unit", "delivered_at"], condition=Q(member=None), name="what_came_to_a_unit"),
         ]
 
     @property

@@ -50,12 +50,14 @@ from zhibu.activities.queries.notices import (
 )
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
+from zhibu.activities.queries.reach import ReachPage, half_a_year_before, reach_page
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
     "Effects",
     "Progress",
     "Quorum",
+    "ReachPage",
     "UnitRow",
     "answered_by",
     "changes_of",
@@ -68,6 +70,7 @@ __all__ = [
     "effects_of",
     "expected_members",
     "feedback_of",
+    "half_a_year_before",
     "has_expected",
     "has_joiners",
     "held_already",
@@ -91,6 +94,7 @@ __all__ = [
     "progress",
     "quorum_of",
     "rating_shown",
+    "reach_page",
     "reach_within",
     "recipients",
     "roll_counts",

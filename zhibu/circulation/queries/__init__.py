@@ -1,6 +1,7 @@
 """Reads across dispatches, deliveries, tasks and suggestions, by noun."""
 
 from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps, tasks_for, todo
+from zhibu.circulation.queries.pace import SigningTime, coverage, time_to_sign
 from zhibu.circulation.queries.progress import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
 from zhibu.circulation.queries.reminders import (
     Waiting,
@@ -13,9 +14,11 @@ from zhibu.circulation.queries.reminders import (
 
 __all__ = [
     "Reach",
+    "SigningTime",
     "UnitReach",
     "Waiting",
     "WaitingUnit",
+    "coverage",
     "deliveries_for",
     "due_first",
     "first_steps",
@@ -26,6 +29,7 @@ __all__ = [
     "remindable",
     "signing",
     "tasks_for",
+    "time_to_sign",
     "todo",
     "waiting",
     "why_nobody",

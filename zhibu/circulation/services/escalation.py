@@ -55,7 +55,7 @@ def _wanted(now: datetime) -> list[NewTask]:
         .order_by("dispatch", "unit__code")
         .values_list("dispatch", "dispatch__title", "dispatch__url", "unit__parent", "unit__name")
     )
-    names: dict[tuple[int, str, str, int], list[str]] = defaultdict(list)
+    names: dict[tuple[int, str, str, int | None], list[str]] = defaultdict(list)
     for dispatch, title, url, parent, name in rows:
         names[dispatch, title, url, parent].append(name)
     return [
@@ -71,7 +71,7 @@ def _wanted(now: datetime) -> list[NewTask]:
 
 
 def _reminded_by(today: date) -> date:
-    """The last day of reminders for which the time of rule GW-34 is over: its working days lie between it and today."""
+    """The last day of reminders for which the time of rule GW-34 is over: its days lie between it and today."""
     day, left = today, ESCALATE_AFTER(today)
     while left > 0:
         day -= timedelta(days=1)
