@@ -110,6 +110,30 @@ def effects(found: queries.Effects) -> tuple[BytesIO, int]:
     return list_book(_("Effects"), heads, lines)
 
 
+def calendar(rows: Iterable[queries.CalendarEntry]) -> tuple[BytesIO, int]:
+    """Activities of a year as the calendar page shows them, by day, and how many there are."""
+    heads = [
+        (_("Day"), 12), (_("first day"), 12), (_("last day"), 12), (_("start"), 8), (_("theme"), 40), (_("place"), 24),
+        (_("Number"), 16), (_("Unit"), 28), (_("standing"), 12),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.activity.day, row.first, row.last, row.activity.start_time, row.notice.theme, row.activity.place,
+            row.notice.number_text, row.activity.unit.name, _standing(row),
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Calendar of activities"), heads, lines)
+
+
+def _standing(row: queries.CalendarEntry) -> str:
+    if row.withdrawn:
+        return _("withdrawn")
+    if row.held:
+        return pgettext("activity", "held")
+    return pgettext("activity", "planned") if row.activity.day else pgettext("activity", "day not set")
+
+
 def _reported(row: Activity, names: tuple[str, ...]) -> tuple[Any, ...]:
     feedback = getattr(row, "feedback", None)
     if feedback is None:

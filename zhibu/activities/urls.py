@@ -1,6 +1,7 @@
 from django.urls import path
 
 from zhibu.activities.views import (
+    calendars,
     changes,
     effects,
     exports,
@@ -19,6 +20,11 @@ app_name = "activities"
 urlpatterns = [
     path("", notices.notices, name="notices"),
     path("notices.xlsx", exports.notices, name="notices_xlsx"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar.xlsx", calendars.calendar_xlsx, name="calendar_xlsx"),
+    path("calendar/address/", calendars.calendar_key, name="calendar_key"),
+    path("calendar/address/end/", calendars.revoke_calendar_key, name="revoke_calendar_key"),
+    path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("new/", notices.new, name="new"),
     path("<int:pk>/", notices.notice, name="notice"),
     path("<int:pk>/notice.pdf", papers.notice_pdf, name="notice_pdf"),

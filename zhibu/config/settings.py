@@ -170,6 +170,7 @@ ACCOUNT_RATE_LIMITS = {
     "pin": "300/m/ip",
     "slip": "20/10m/ip",
     "suggestion": "30/h/ip",
+    "calendar": "60/h/ip",
 }
 # Who must not sign in with a password alone: nobody, the administrators, or officers and staff as well.
 SECOND_FACTOR = env.choice(

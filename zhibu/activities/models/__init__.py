@@ -1,5 +1,6 @@
 """Notice → activity → attendance → feedback."""
 
+from zhibu.activities.models.calendars import CalendarKey
 from zhibu.activities.models.effects import Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
 from zhibu.activities.models.notices import Notice, NumberSeries
@@ -8,6 +9,7 @@ from zhibu.activities.models.told import Change, Preview
 __all__ = [
     "Activity",
     "Attendance",
+    "CalendarKey",
     "Change",
     "Feedback",
     "Leave",

@@ -1,5 +1,6 @@
 """Which notices and activities a person may see, and what they may do with them."""
 
+from zhibu.activities.policy.calendars import calendar_key_or_404, calendar_of, calendar_unit_or_404
 from zhibu.activities.policy.held import (
     activity_or_404,
     attendance_or_404,
@@ -33,6 +34,9 @@ __all__ = [
     "activity_or_404",
     "answered_leaves_or_404",
     "attendance_or_404",
+    "calendar_key_or_404",
+    "calendar_of",
+    "calendar_unit_or_404",
     "draft_or_404",
     "expected_of_own",
     "guest_named",

@@ -1,5 +1,13 @@
 """Reads across notices, activities, rolls and feedback, by noun."""
 
+from zhibu.activities.queries.calendars import (
+    CalendarEntry,
+    activities_of,
+    calendar_keys,
+    calendar_token_hash,
+    entries,
+    own_activities,
+)
 from zhibu.activities.queries.corridor import (
     Progress,
     UnitRow,
@@ -54,12 +62,16 @@ from zhibu.activities.queries.reach import ReachPage, half_a_year_before, reach_
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
 
 __all__ = [
+    "CalendarEntry",
     "Effects",
     "Progress",
     "Quorum",
     "ReachPage",
     "UnitRow",
+    "activities_of",
     "answered_by",
+    "calendar_keys",
+    "calendar_token_hash",
     "changes_of",
     "corridor",
     "corridor_lines",
@@ -68,6 +80,7 @@ __all__ = [
     "delivery_to",
     "disclosed",
     "effects_of",
+    "entries",
     "expected_members",
     "feedback_of",
     "half_a_year_before",
@@ -88,6 +101,7 @@ __all__ = [
     "next_activity",
     "not_signed_within",
     "open_notices",
+    "own_activities",
     "own_deliveries",
     "preview_of",
     "previews_of",

@@ -46,8 +46,9 @@ def reach_page(notice: Notice, paths: Sequence[str], on: date) -> ReachPage:
     return ReachPage(rows, time_to_sign(notice.dispatch, mine), coverage(mine, from_then), since)
 
 
-def _missing_first(row: UnitReach) -> tuple[bool, bool, str]:
-    return (not (row.asked and row.signed_at is None), row.acknowledged == row.members, row.code)
+def _missing_first(row: UnitReach) -> tuple[int, str]:
+    unsigned = bool(row.asked) and row.signed_at is None
+    return 0 if unsigned else 1 if row.acknowledged < row.members else 2, row.code
 
 
 def half_a_year_before(day: date) -> date:

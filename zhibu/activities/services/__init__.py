@@ -1,5 +1,6 @@
 """Everything that changes notices, activities, rolls and feedback, by noun."""
 
+from zhibu.activities.services.calendars import make_calendar_key, revoke_calendar_key
 from zhibu.activities.services.changes import change
 from zhibu.activities.services.closing import ask_to_close, close_notice
 from zhibu.activities.services.feedback import report
@@ -34,11 +35,13 @@ __all__ = [
     "discard_draft",
     "issue",
     "keep_roll",
+    "make_calendar_key",
     "plan",
     "rate",
     "remind",
     "remove_name",
     "report",
+    "revoke_calendar_key",
     "save_draft",
     "send_back",
     "sign_off",
