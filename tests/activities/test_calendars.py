@@ -45,9 +45,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: at(DAY))
 
 
-def plan(cast: Cast, day: date = date(2026, 11, 18), now: datetime | None = None) -> Activity:
+def plan(cast: Cast, day: date = date(2026, 11, 18), now: datetime | None = None) -> None:
     activity = Activity.objects.get(unit=cast.branch)
-    return services.plan(
+    services.plan(
         activity=activity, day=day, start_time=time(14, 30), place="二楼会议室", who=officer(cast.secretary, DAY),
         now=now or at(DAY),
     )  # fmt: skip

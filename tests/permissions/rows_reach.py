@@ -20,6 +20,12 @@ ROWS = [
     Row("activities:calendar_key", "POST", "login 200 200 200 404 404 404 404", data={"unit": "0101"}),
     Row("activities:revoke_calendar_key", "GET", "login 405"),
     Row("activities:revoke_calendar_key", "POST", "login 302 302 302 404 404 404 404", data={"unit": "0101"}),
+    Row("activities:units_year", "GET", "login 404 404 200 200 200 200 200", notice_issued),
+    Row("activities:units_year", "POST", "login 405"),
+    Row("activities:units_year_xlsx", "GET", "login 405"),
+    Row("activities:units_year_xlsx", "POST", "login 404 404 200 404 404 200 200", data={"unit": "0101"}),
+    Row("activities:unit_year", "GET", "login 404 404 200 404 404 200 200", notice_issued, ["0101"]),
+    Row("activities:unit_year", "POST", "login 405", args=["0101"]),
     # An address of a calendar is open to whoever has it, and nobody else knows it.
     Row("activities:calendar_feed", "GET", "200", calendar_address, token),
     Row("activities:calendar_feed", "GET", "404", args=["wrong"]),

@@ -126,6 +126,20 @@ def calendar(rows: Iterable[queries.CalendarEntry]) -> tuple[BytesIO, int]:
     return list_book(_("Calendar of activities"), heads, lines)
 
 
+def years(rows: Iterable[queries.UnitYear]) -> tuple[BytesIO, int]:
+    """The year of units, one line per unit and month, by code; how many lines there are."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (_("month"), 8), (_("activities held"), 10), (_("activities planned"), 10),
+        (_("present or made up"), 10), (_("Expected"), 10),
+    ]  # fmt: skip
+    lines = (
+        (row.unit.code, row.unit.name, number, month.held, month.planned, month.came, month.due)
+        for row in rows
+        for number, month in enumerate(row.months, 1)
+    )
+    return list_book(_("Year of the units"), heads, lines)
+
+
 def _standing(row: queries.CalendarEntry) -> str:
     if row.withdrawn:
         return _("withdrawn")

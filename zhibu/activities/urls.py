@@ -14,6 +14,7 @@ from zhibu.activities.views import (
     reach,
     reminders,
     sign_off,
+    years,
 )
 
 app_name = "activities"
@@ -25,6 +26,9 @@ urlpatterns = [
     path("calendar/address/", calendars.calendar_key, name="calendar_key"),
     path("calendar/address/end/", calendars.revoke_calendar_key, name="revoke_calendar_key"),
     path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("years/", years.units_year, name="units_year"),
+    path("years/units.xlsx", years.units_year_xlsx, name="units_year_xlsx"),
+    path("years/<slug:code>/", years.unit_year, name="unit_year"),
     path("new/", notices.new, name="new"),
     path("<int:pk>/", notices.notice, name="notice"),
     path("<int:pk>/notice.pdf", papers.notice_pdf, name="notice_pdf"),

@@ -60,14 +60,17 @@ from zhibu.activities.queries.previews import has_expected, is_late, preview_of,
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.reach import ReachPage, half_a_year_before, reach_page
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
+from zhibu.activities.queries.years import Month, UnitYear, total, units_of_year, years_of
 
 __all__ = [
     "CalendarEntry",
     "Effects",
+    "Month",
     "Progress",
     "Quorum",
     "ReachPage",
     "UnitRow",
+    "UnitYear",
     "activities_of",
     "answered_by",
     "calendar_keys",
@@ -118,13 +121,16 @@ __all__ = [
     "still_open",
     "stops",
     "to_be_closed",
+    "total",
     "under_way",
     "unit_answering",
     "unit_reach_within",
     "unit_rows",
     "units_addressed",
+    "units_of_year",
     "units_with_expected",
     "was_present",
     "why_not_withdrawn",
     "with_units",
+    "years_of",
 ]

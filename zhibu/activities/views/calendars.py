@@ -1,7 +1,7 @@
 """A person's calendar of activities: the page, its addresses for phones, and what they answer."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -37,6 +37,12 @@ def year_of(request: HttpRequest) -> int:
     return year if 1949 <= year <= 2199 else request.who.today.year  # type: ignore[attr-defined]
 
 
+def by_month(found: Sequence[queries.CalendarEntry], first: date) -> list[tuple[str, list[queries.CalendarEntry]]]:
+    """The entries of a year that begins at `first` under the names of its months."""
+    months = groupby(found, lambda row: max(row.first, first).replace(day=1))
+    return [(date_format(month, "YEAR_MONTH_FORMAT"), list(rows)) for month, rows in months]
+
+
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The activities of a year by month, planned and held: a member's own, or those of an officer's units."""
@@ -52,10 +58,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     return {
         "who": who,
         "year": year,
-        "months": [
-            (date_format(month, "YEAR_MONTH_FORMAT"), list(rows))
-            for month, rows in groupby(found, lambda row: max(row.first, first).replace(day=1))
-        ],
+        "months": by_month(found, first),
         "feeds": [(unit, keys.get(unit.pk if unit else None)) for unit in units],
         "address": "",
         "made_for": None,
