@@ -98,6 +98,15 @@ def test_the_page_shows_the_units_of_who_looks_and_no_names(cast: Cast) -> None:
     assert "办公室支部" in part
 
 
+@pytest.mark.chinese
+def test_in_chinese(cast: Cast) -> None:
+    notice = issued(cast)
+    client = client_as(cast.staff)
+
+    assert "签收用时" in page(client.get(f"/activities/{notice.pk}/reach/"))
+    assert "4 个单位未签收。" in page(client.get(f"/activities/{notice.pk}/reminder/"))
+
+
 def test_queries_of_the_page(cast: Cast) -> None:
     codes = iter(range(20, 30))
     notice = issued(cast, units=[cast.branch])

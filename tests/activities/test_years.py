@@ -131,3 +131,14 @@ def test_queries(cast: Cast, address: str) -> None:
         Activity.objects.filter(notice=notice).update(day=date(2026, 11, 20))
 
     assert_query_count_constant(client_as(cast.staff), address, one_more)
+
+
+@pytest.mark.chinese
+def test_in_chinese(cast: Cast) -> None:
+    held(issued(cast), cast.branch, cast.secretary)
+
+    assert "3 个单位中 1 个开展过活动；参加率 6 / 6（100%）。" in page(
+        client_as(cast.staff).get("/activities/years/?year=2026")
+    )
+    assert "2026年11月" in page(client_as(cast.secretary).get("/activities/years/0101/?year=2026"))
+    assert "2026年11月" in page(client_as(cast.member).get("/activities/calendar/?year=2026"))
