@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from tests.support import Cast, client_as, id_number, page
 from zhibu.audit.models import Entry
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.sealed import lookup
 from zhibu.organisation import services
 from zhibu.organisation.forms.by_hand import UnitForm
 from zhibu.organisation.models import Affiliation, Member, Post, Unit, UnitName, UnitParent
@@ -121,6 +122,31 @@ def test_of_two_editors_the_second_is_told_and_loses_nothing(cast: Cast) -> None
     assert "Somebody has changed this record" in text
     assert 'value="副科长"' in text
     assert Member.objects.get(pk=cast.member.pk).job == ""
+
+
+def test_a_wrong_id_number_is_corrected_and_the_log_holds_neither(cast: Cast) -> None:
+    address = f"/organisation/members/{cast.member.pk}/id-number/"
+    client, before = client_as(cast.secretary), Member.objects.get(pk=cast.member.pk)
+    right = id_number(902, date(1991, 2, 3))
+    assert before.id_number not in page(client.get(address))
+
+    answer = client.post(address, {"id_number": right, "again": id_number(904, date(1991, 2, 3))})
+    assert answer.status_code == 422
+    assert "The two numbers differ" in answer.content.decode()
+    assert right in answer.content.decode()  # nothing typed is lost
+    taken = client.post(address, {"id_number": cast.far_member.id_number, "again": cast.far_member.id_number})
+    assert taken.status_code == 422
+    assert "Another member is on record" in taken.content.decode()
+    assert cast.far_member.name not in taken.content.decode()
+
+    assert client.post(address, {"id_number": f" {right} ", "again": right}).status_code == 302
+    after = Member.objects.get(pk=cast.member.pk)
+    assert (after.id_number, after.born, after.sex, after.key) == (right, date(1991, 2, 3), "female", lookup(right))
+    assert (after.name, after.user_id) == (before.name, before.user_id)
+    entry = Entry.objects.get(deed="organisation.member.id_number_corrected")
+    assert (entry.subject, entry.detail) == (f"organisation.member:{after.pk}", {})
+    assert client.post(address, {"id_number": right, "again": right}).status_code == 302  # twice is once
+    assert Entry.objects.filter(deed="organisation.member.id_number_corrected").count() == 1
 
 
 def test_full_numbers_are_shown_for_a_moment_and_the_log_says_what_for(cast: Cast) -> None:

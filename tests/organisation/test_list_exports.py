@@ -1,6 +1,6 @@
 """Lists of units, members, posts, search and imports as workbooks: the rows of the page, and a line in the chain."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from tests.support import Cast, client_as, make_member, page
 from zhibu.audit.models import Entry
 from zhibu.organisation import services
-from zhibu.organisation.models import Member, Transfer
+from zhibu.organisation.models import Member, Post, Transfer
 from zhibu.organisation.policy import person_for
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,24 @@ def test_transfers_of_ones_own_units_by_their_standing(cast: Cast) -> None:
     assert (listed(cast.other_secretary), carried(cast.other_secretary, "transfers.xlsx")) == ([], [])
 
 
+def test_terms_of_ones_own_units(cast: Cast) -> None:
+    def lines(person: Member, show: str = "") -> list[tuple[str, str, Any]]:
+        return [(line[0], line[3], line[6]) for line in carried(person, "terms.xlsx", show=show)]
+
+    post = Post.objects.get(unit=cast.branch, member=cast.secretary)
+    Post.objects.filter(pk=post.pk).update(until=timezone.localdate() + timedelta(days=31))
+    last = timezone.localdate() + timedelta(days=30)
+
+    assert lines(cast.secretary, "soon") == [("0101", cast.secretary.name, last)]
+    assert last_detail("organisation.terms.exported") == {"rows": 1, "show": "soon"}
+    assert lines(cast.sibling_secretary, "soon") == []
+    assert {code for code, *_rest in lines(cast.general_secretary)} == {"01", "0101", "0102"}
+    assert all(not until for _code, _name, until in lines(cast.general_secretary, "open"))
+    shown = page(client_as(cast.secretary).get(f"{HERE}/terms/?show=soon"))
+    assert (cast.secretary.name in shown, cast.both.name in shown, "/term/" in shown) == (True, False, False)
+    assert f"/posts/{post.pk}/term/" in page(client_as(cast.general_secretary).get(f"{HERE}/terms/"))
+
+
 @pytest.mark.parametrize("path", ["units.xlsx", "units/0101/roster.xlsx", "units/0101/roster/in-full/"])
 def test_queries_do_not_grow_with_rows(cast: Cast, path: str) -> None:
     def queries() -> int:
@@ -153,3 +171,17 @@ def test_the_list_of_transfers_asks_as_often_for_three_as_for_one(cast: Cast) ->
         counts.append(queries())
     assert len(set(counts)) == 1
     assert counts[0] <= 12
+
+
+def test_the_list_of_terms_asks_as_often_for_three_as_for_one(cast: Cast) -> None:
+    def queries() -> int:
+        client = client_as(cast.general_secretary)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"{HERE}/terms/").status_code == 200
+        return len(captured)
+
+    queries()  # the first page of a process reads the rules
+    few = queries()
+    for member in (cast.member, *cast.others[:2]):
+        Post.objects.create(unit=cast.branch, member=member, kind="youth", since=TODAY)
+    assert (queries(), few <= 12) == (few, True)

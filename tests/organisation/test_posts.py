@@ -12,7 +12,7 @@ from zhibu.audit.models import Entry
 from zhibu.audit.services import SYSTEM
 from zhibu.circulation.models import Task
 from zhibu.organisation.models import Affiliation, Post
-from zhibu.organisation.services import appoint, end_post, remind_of_terms, transfer
+from zhibu.organisation.services import appoint, change_term, end_post, remind_of_terms, transfer
 from zhibu.organisation.states import PostKind
 
 DAY = date(2026, 3, 16)
@@ -94,6 +94,40 @@ def test_a_post_ends_once(cast: Cast) -> None:
     assert refusal(end_post, post, day=date(2026, 6, 1), by=SYSTEM, now=NOW) == [
         "This post already ends on 30 April 2026."
     ]
+
+
+def test_the_end_of_a_term_is_changed_while_it_lasts(cast: Cast) -> None:
+    def change(post: Post, until: date | None, term: int | None = None) -> bool:
+        return change_term(post, until=until, term=term, by=SYSTEM, now=NOW)
+
+    post = Post.objects.get(member=cast.secretary)
+    assert change(post, date(2027, 1, 1), 3)
+    assert last_entry()[0::2] == (
+        "organisation.post.term_changed",
+        {"before": {"until": None, "term": None}, "until": "2027-01-01", "term": 3},
+    )
+    assert not change(post, date(2027, 1, 1), 3)
+    take(cast, cast.member, PostKind.SECRETARY, since=date(2027, 1, 1))
+    assert refusal(change, post, date(2027, 2, 1)) == [
+        "王小明 is secretary of 办公室支部 in that time. End that post first."
+    ]
+    assert refusal(change, post, date(2026, 11, 23)) == [
+        "The last day must be today or later. To end the post, use “End”."
+    ]
+    over = end_post(take(cast, cast.both), day=date(2026, 5, 1), by=SYSTEM, now=NOW)
+    assert refusal(change, over, date(2027, 1, 1)) == ["This post is over. Fill it again instead."]
+
+
+def test_the_page_changes_a_term_from_above_only(cast: Cast, client_as) -> None:
+    post = Post.objects.get(member=cast.secretary)
+    address, last = f"/organisation/posts/{post.pk}/term/", timezone.localdate() + timedelta(days=400)
+    assert client_as(cast.secretary).get(address).status_code == 403
+    above = client_as(cast.general_secretary)
+    wrong = above.post(address, {"until": "2020-01-01", "term": "2"})
+    assert (wrong.status_code, 'value="2020-01-01"' in wrong.content.decode()) == (422, True)
+    assert above.post(address, {"until": last.isoformat(), "term": "2"}).status_code == 302
+    post.refresh_from_db()
+    assert (post.until, post.term) == (last + timedelta(days=1), 2)
 
 
 def test_ending_on_the_first_day_takes_the_post_back(cast: Cast) -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import pgettext
 from zhibu.kernel.lists import list_book
 from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
-from zhibu.organisation.models import Transfer, Unit
-from zhibu.organisation.queries import AccountLine, Node, PastImport, SlipLine, Term, UnitFacts
+from zhibu.organisation.models import Post, Transfer, Unit
+from zhibu.organisation.queries import AccountLine, Node, PastImport, SlipLine, Term, UnitFacts, last_day
 from zhibu.organisation.services.checked import Checked, RowError
 from zhibu.organisation.services.columns import (
     ANSWER_WORDS,
@@ -220,6 +220,20 @@ def posts(terms: Iterable[Term]) -> tuple[BytesIO, int]:
         for term in terms
     )
     return list_book(_("Posts"), heads, lines)
+
+
+def terms(posts: Iterable[Post]) -> tuple[BytesIO, int]:
+    """Posts with their terms as their list shows them."""
+    heads = [
+        (_("Code"), 12), (_("Unit"), 30), (_("Post"), 24), (_("Name"), 12), (_("term number"), 8),
+        (_("First day"), 12), (_("Last day of the term"), 12),
+    ]  # fmt: skip
+    lines = (
+        (post.unit.code, post.unit.name, post.get_kind_display(), post.member.name, post.term, post.since,
+         last_day(post.until))
+        for post in posts
+    )  # fmt: skip
+    return list_book(_("Terms of office"), heads, lines)
 
 
 def transfers(rows: Iterable[Transfer]) -> tuple[BytesIO, int]:

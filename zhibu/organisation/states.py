@@ -51,6 +51,13 @@ class PostKind(TextChoices):
     CLERK = "clerk", _("office staff")
 
 
+class TermFilter(TextChoices):
+    """Which posts a list of terms shows."""
+
+    SOON = "soon", _("ending soon")
+    OPEN = "open", _("without a last day")
+
+
 class RequestState(TextChoices):
     """What has become of a transfer or a correction that was asked for; read from its columns, not stored."""
 

@@ -13,7 +13,8 @@ from zhibu.circulation.services import reply, suggest
 from zhibu.demo.services import words
 from zhibu.demo.services.play import Play
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.organisation.models import Member
+from zhibu.organisation.models import Member, Transfer, Unit
+from zhibu.organisation.services import answer_transfer, ask_transfer
 
 RATED_BY = 6  # members who answer, in each branch that is asked
 
@@ -72,3 +73,27 @@ def put_last_days(play: Play) -> None:
 
     play.put(before, suggested)
     play.put(now, waiting)
+
+
+def put_transfers(play: Play) -> None:
+    """Three members on the way to another branch: one taken over, one declined, one waiting for the answer."""
+    days = [play.now - timedelta(days=left) for left in (9, 6, 1)]
+
+    def ask(at: datetime, code: str, to: str, place: int) -> Transfer:
+        moving = Member.objects.filter(affiliations__unit__code=code, affiliations__until=None, posts=None)
+        return ask_transfer(
+            member=moving.order_by("-pk")[place],
+            to_unit=Unit.objects.get(code=to),
+            on=at.date(),
+            reason=words.MOVED[place],
+            who=play.cast.person(f"zhibu{code}", at.date()),
+            now=at,
+        )
+
+    def answered(at: datetime, code: str, to: str, place: int, answer: str) -> None:
+        who = play.cast.person(f"zhibu{to}", at.date())
+        answer_transfer(asked=ask(at, code, to, place), accepted=not answer, answer=answer, who=who, now=at)
+
+    play.put(days[0], lambda at: answered(at, "0101", "0201", 0, ""))
+    play.put(days[1], lambda at: answered(at, "0201", "0101", 2, words.NOT_TAKEN))
+    play.put(days[2], lambda at: ask(at, "0101", "0201", 1) and None)

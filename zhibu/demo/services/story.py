@@ -22,7 +22,7 @@ from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
-from zhibu.demo.services.side_doors import put_last_days
+from zhibu.demo.services.side_doors import put_last_days, put_transfers
 from zhibu.demo.services.workbooks import write_workbooks
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
@@ -100,6 +100,7 @@ def put_everything(play: Play, today: date) -> None:
     put_plain_correction(play)
     put_running(play, running, desk)
     put_last_days(play)
+    put_transfers(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhibu.kernel.forms import DayField
+from zhibu.kernel.idnumbers import IdNumber, tidy
+from zhibu.organisation.forms.first_staff import read_id_number
 from zhibu.organisation.forms.rosters import check_member
 from zhibu.organisation.forms.units import check_unit
 from zhibu.organisation.models import Host, Member, Unit
@@ -213,6 +215,32 @@ class DissolutionForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("reason"), choices=DissolutionReason.choices, widget=forms.RadioSelect
     )
+
+
+class IdNumberForm(forms.Form):
+    """The right ID number of a member whose number on record is wrong, typed twice."""
+
+    id_number = forms.CharField(
+        label=gettext_lazy("right ID number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("The birth date and the sex on record follow it."),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("the same once more"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def clean_id_number(self) -> IdNumber:
+        """The number, with what it says; every digit is checked."""
+        return read_id_number(self.cleaned_data["id_number"])
+
+    def clean_again(self) -> str:
+        """The second writing, compared in its one spelling."""
+        again = tidy(self.cleaned_data["again"])
+        number = self.cleaned_data.get("id_number")
+        if number is not None and again != number.number:
+            raise forms.ValidationError(_("The two numbers differ. Compare both with the identity card."))
+        return again
 
 
 class RevealForm(forms.Form):

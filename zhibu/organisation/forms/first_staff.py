@@ -18,6 +18,14 @@ KINDS = (PostKind.CLERK, PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY)
 _OFF = {"autocomplete": "off"}
 
 
+def read_id_number(text: str) -> IdNumber:
+    """An ID number as typed into a field. Raises ValidationError with what is wrong."""
+    try:
+        return idnumbers.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
 class FirstStaffForm(forms.Form):
     """One person; `person` is what the service takes. `units` are those that somebody can belong to."""
 
@@ -43,10 +51,7 @@ class FirstStaffForm(forms.Form):
 
     def clean_id_number(self) -> IdNumber:
         """The number, with what it says; every digit is checked."""
-        try:
-            return idnumbers.parse(self.cleaned_data["id_number"])
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        return read_id_number(self.cleaned_data["id_number"])
 
     def clean_phone(self) -> str:
         """Eleven digits."""

@@ -38,6 +38,18 @@ class AppointForm(forms.Form):
         return last + timedelta(days=1) if last else None
 
 
+class TermForm(forms.Form):
+    """Gives until (the first day after the term, or None) and the number of the term, of a post that is held."""
+
+    until = _day(_("Last day of the term"), required=False)
+    term = forms.IntegerField(label=_("Term number"), min_value=1, max_value=99, required=False)
+
+    def clean_until(self) -> date | None:
+        """The first day after the term, as terms are kept."""
+        last: date | None = self.cleaned_data["until"]
+        return last + timedelta(days=1) if last else None
+
+
 class EndForm(forms.Form):
     """Gives day: the first day on which the post is no longer held; asked for is the last day in office."""
 

@@ -22,7 +22,7 @@ from zhibu.organisation.policy.members import (
     waiting_for_a_slip,
 )
 from zhibu.organisation.policy.people import ADMINISTRATOR, MEMBER, NOBODY, OFFICER, Person, person_for
-from zhibu.organisation.policy.posts import post_or_404, require_may_appoint
+from zhibu.organisation.policy.posts import post_or_404, posts_or_404, require_may_appoint
 from zhibu.organisation.policy.requests import (
     correction_or_404,
     own_correction_or_404,
@@ -72,6 +72,7 @@ __all__ = [
     "person_for",
     "places_for_units",
     "post_or_404",
+    "posts_or_404",
     "readable_unit_or_404",
     "readable_units",
     "reads",

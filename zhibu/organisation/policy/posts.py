@@ -1,6 +1,8 @@
 """Who fills posts."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from zhibu.kernel.trees import within_any
@@ -12,6 +14,13 @@ from zhibu.organisation.policy.units import _one
 def post_or_404(who: Person, pk: int) -> Post:
     """The post when the person manages its unit."""
     return _one(Post.objects.filter(within_any("unit__path", who.paths)).select_related("unit", "member"), pk=pk)
+
+
+def posts_or_404(who: Person) -> QuerySet[Post]:
+    """The posts of the units the person manages; 404 for who manages none."""
+    if not who.paths:
+        raise Http404
+    return Post.objects.filter(within_any("unit__path", who.paths))
 
 
 def require_may_appoint(who: Person, unit: Unit) -> None:

@@ -19,12 +19,14 @@ from zhibu.organisation.queries.persons import Acting, acting
 from zhibu.organisation.queries.posts import (
     Term,
     ending_terms,
+    ending_until,
     last_day,
     posts_of_member,
     posts_of_unit,
     staff_is_in,
     staff_posts,
     terms,
+    terms_among,
 )
 from zhibu.organisation.queries.requests import (
     CORRECTABLE,
@@ -98,6 +100,7 @@ __all__ = [
     "choices",
     "corrections_of",
     "ending_terms",
+    "ending_until",
     "former_names",
     "former_parents",
     "full_roster",
@@ -129,6 +132,7 @@ __all__ = [
     "staff_posts",
     "states_of",
     "terms",
+    "terms_among",
     "transfer_waiting",
     "transfers_in",
     "tree",

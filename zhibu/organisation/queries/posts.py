@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhibu.organisation.models import Member, Post, Unit
+from zhibu.organisation.states import TermFilter
 from zhibu.rulebook.queries import value_of
 
 
@@ -67,15 +68,30 @@ class EndingTerm:
     posts: int
 
 
-def ending_terms(on: date) -> list[EndingTerm]:
-    """Terms that end within the months of rule SR-13 and are not renewed yet, by unit code; one query. Where the rule
-    is switched off, six months before.
+def ending_until(on: date) -> date:
+    """Up to which day a term counts as ending soon: within the months of rule SR-13; where the rule is switched off,
+    within six.
     """
     months = value_of("SR-13", on) or 6
     assert isinstance(months, int)
-    soon = on + timedelta(days=months * 365 // 12)
+    return on + timedelta(days=months * 365 // 12)
+
+
+def terms_among(posts: QuerySet[Post], on: date, show: str = "") -> QuerySet[Post]:
+    """Of these posts those held on the day or later, by unit code and last day; `show` narrows them (TermFilter)."""
+    rows = posts.filter(Q(until=None) | Q(until__gt=on)).select_related("unit", "member")
+    if show == TermFilter.SOON:
+        rows = rows.filter(until__lte=ending_until(on))
+    elif show == TermFilter.OPEN:
+        rows = rows.filter(until=None)
+    rows = rows.defer("member__id_number", "member__phone", "member__address")
+    return rows.order_by("unit__code", "until", "kind", "pk")
+
+
+def ending_terms(on: date) -> list[EndingTerm]:
+    """Terms that end soon (rule SR-13) and are not renewed yet, by unit code; one query."""
     renewed = Post.objects.filter(unit=OuterRef("unit"), kind=OuterRef("kind"), since__gte=OuterRef("until"))
-    rows = Post.objects.filter(~Exists(renewed), until__gt=on, until__lte=soon, unit__dissolved=None)
+    rows = Post.objects.filter(~Exists(renewed), until__gt=on, until__lte=ending_until(on), unit__dissolved=None)
     found: dict[tuple[str, date], list[Post]] = {}
     for post in rows.select_related("unit").order_by("unit__code", "until"):
         found.setdefault((post.unit.code, post.until), []).append(post)  # type: ignore[arg-type]

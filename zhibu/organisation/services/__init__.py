@@ -6,13 +6,14 @@ from zhibu.organisation.services.imports import commit_upload, decide, keep_uplo
 from zhibu.organisation.services.imports import forget as forget_imports
 from zhibu.organisation.services.members import (
     ChangedMeanwhileError,
+    correct_id_number,
     edit_member,
     enter_member,
     mark_of,
     reveal,
 )
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
-from zhibu.organisation.services.posts import appoint, end_post
+from zhibu.organisation.services.posts import appoint, change_term, end_post
 from zhibu.organisation.services.reminders import remind_of_terms
 from zhibu.organisation.services.rosters import import_members, move_members, sort_keys
 from zhibu.organisation.services.transfers import answer_transfer, ask_transfer, take_transfer_back
@@ -29,7 +30,9 @@ __all__ = [
     "appoint",
     "ask_correction",
     "ask_transfer",
+    "change_term",
     "commit_upload",
+    "correct_id_number",
     "decide",
     "dissolve",
     "edit_member",

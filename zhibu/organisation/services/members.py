@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from zhibu.audit.services import record
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.idnumbers import IdNumber
 from zhibu.kernel.sealed import lookup
 from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.policy import Person
 from zhibu.organisation.services.checked import Checked
 from zhibu.organisation.services.rosters import WRITTEN, import_members
+from zhibu.organisation.states import Sex
 
 
 class ChangedMeanwhileError(NotPossibleError):
@@ -49,6 +51,34 @@ def edit_member(*, checked: Checked, member: Member, seen: str, who: Person, now
             _("Somebody has changed this record since you opened it; look at both, then save.")
         )
     return bool(import_members(checked, by=who.actor, now=now, by_hand="organisation.member.edited")["changed"])
+
+
+@transaction.atomic
+def correct_id_number(*, member: Member, number: IdNumber, who: Person, now: datetime) -> bool:
+    """Write the right ID number of a member, with the birth date and the sex that it tells, and return whether
+    anything changed. Everything on record stays theirs; only the name under which exports know them becomes another.
+    Raises NotPossibleError when the number belongs to somebody else.
+    """
+    Unit.objects.select_for_update().filter(parent=None).first()
+    kept = Member.objects.select_for_update().get(pk=member.pk)
+    key = lookup(number.number)
+    if kept.key == key:
+        return False
+    if Member.objects.filter(key=key).exists():
+        raise NotPossibleError(
+            _("Another member is on record with this ID number. Look there first: it may be the same person twice.")
+        )
+    kept.key, kept.id_number, kept.born = key, number.number, number.born
+    kept.sex = Sex.MALE if number.male else Sex.FEMALE
+    kept.save(update_fields=["key", "id_number", "born", "sex"])
+    record(
+        actor=who.actor,
+        deed="organisation.member.id_number_corrected",
+        subject=f"organisation.member:{member.pk}",
+        detail={},
+        now=now,
+    )
+    return True
 
 
 def reveal(*, member: Member, reason: str, who: Person, now: datetime) -> None:

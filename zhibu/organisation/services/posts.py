@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhibu.audit.services import Actor, record
@@ -59,11 +60,13 @@ def _check_belongs(unit: Unit, member: Member, day: date) -> None:
         )
 
 
-def _check_free(unit: Unit, member: Member, kind: PostKind, since: date, until: date | None) -> None:
+def _check_free(
+    unit: Unit, member: Member, kind: PostKind, since: date, until: date | None, *, but: int | None = None
+) -> None:
     same_time = Q(until=None) | Q(until__gt=since)
     if until is not None:
         same_time &= Q(since__lt=until)
-    holders = Post.objects.filter(same_time, unit=unit, kind=kind).select_related("member")
+    holders = Post.objects.filter(same_time, unit=unit, kind=kind).exclude(pk=but or 0).select_related("member")
     if kind != PostKind.SECRETARY:
         holders = holders.filter(member=member)
     holder = holders.order_by("since").first()
@@ -74,6 +77,36 @@ def _check_free(unit: Unit, member: Member, kind: PostKind, since: date, until: 
                 % {"name": holder.member.name, "post": kind.label, "unit": unit.name}
             }
         )
+
+
+@transaction.atomic
+def change_term(post: Post, *, until: date | None, term: int | None, by: Actor, now: datetime) -> bool:
+    """Give a post that is not over another end (exclusive, None: open) or another number of its term, and return
+    whether anything changed.
+
+    Raises ValidationError when the post is over, the new end lies in the past or before its first day, or somebody
+    else holds the post by then.
+    """
+    Unit.objects.select_for_update().get(pk=post.unit_id)
+    post = Post.objects.select_for_update().select_related("unit", "member").get(pk=post.pk)
+    today = localdate(now)
+    if (post.until, post.term) == (until, term):
+        return False
+    if post.until is not None and post.until <= today:
+        raise ValidationError(_("This post is over. Fill it again instead."))
+    if until is not None and until <= max(today, post.since):
+        raise ValidationError({"until": _("The last day must be today or later. To end the post, use “End”.")})
+    _check_free(post.unit, post.member, PostKind(post.kind), post.since, until, but=post.pk)
+    before, post.until, post.term = {"until": post.until, "term": post.term}, until, term
+    post.save(update_fields=["until", "term"])
+    record(
+        actor=by,
+        deed="organisation.post.term_changed",
+        subject=f"organisation.post:{post.pk}",
+        detail={"before": before, "until": until, "term": term},
+        now=now,
+    )
+    return True
 
 
 @transaction.atomic

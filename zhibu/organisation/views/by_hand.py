@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.kernel.sealed import mask_address, mask_phone
+from zhibu.kernel.sealed import mask_address, mask_id_number, mask_phone
 from zhibu.organisation import policy, queries, services
-from zhibu.organisation.forms.by_hand import DissolutionForm, MemberForm, RevealForm, UnitForm
+from zhibu.organisation.forms.by_hand import DissolutionForm, IdNumberForm, MemberForm, RevealForm, UnitForm
 
 REVEALED_FOR = 30  # seconds
 
@@ -80,6 +80,27 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if context["shown"]:
         response["Refresh"] = f"{REVEALED_FOR}; url={reverse('organisation:member', args=[pk])}"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_id_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """The right ID number in place of a wrong one, by who may see full numbers."""
+    found = policy.revealed_member_or_403(request.who, pk)
+    form = IdNumberForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        number = form.cleaned_data["id_number"]
+        try:
+            changed = services.correct_id_number(member=found, number=number, who=request.who, now=timezone.now())
+        except NotPossibleError as error:
+            form.add_error("id_number", str(error))
+        else:
+            said = _("The ID number of %(name)s is corrected.") if changed else _("Nothing was changed.")
+            messages.success(request, said % {"name": found.name})
+            return redirect("organisation:member", pk)
+    context = {"member": found, "form": form, "masked": mask_id_number(found.id_number)}
+    response = render(request, "organisation/id_number.html", context, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -13,7 +13,7 @@ from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
 from zhibu.organisation import exports, policy, queries
 from zhibu.organisation.forms.full_export import FullExportForm
-from zhibu.organisation.states import MemberState, RequestState
+from zhibu.organisation.states import MemberState, RequestState, TermFilter
 
 
 def _answer(request: HttpRequest, what: str, name: str, made: tuple[BytesIO, int], **detail: Any) -> FileResponse:
@@ -71,6 +71,16 @@ def posts(request: HttpRequest, code: str) -> FileResponse:
     unit = policy.readable_unit_or_404(request.who, code)
     made = exports.posts(queries.posts_of_unit(unit, request.who.today))
     return _answer(request, "organisation.posts", f"{_('Posts')}_{unit.name}", made, unit=unit.code)
+
+
+@require_POST
+def terms(request: HttpRequest) -> FileResponse:
+    """The terms that the list shows."""
+    show = request.POST.get("show", "")
+    show = show if show in TermFilter.values else ""
+    rows = queries.terms_among(policy.posts_or_404(request.who), request.who.today, show)
+    made = exports.terms(rows.iterator(chunk_size=500))
+    return _answer(request, "organisation.terms", _("Terms of office"), made, show=show)
 
 
 @require_POST
