@@ -26,6 +26,10 @@ ROWS = [
     Row("activities:units_year_xlsx", "POST", "login 404 404 200 404 404 200 200", data={"unit": "0101"}),
     Row("activities:unit_year", "GET", "login 404 404 200 404 404 200 200", notice_issued, ["0101"]),
     Row("activities:unit_year", "POST", "login 405", args=["0101"]),
+    Row("activities:year_file_pdf", "GET", "login 405", args=["0101"]),
+    Row("activities:year_file_pdf", "POST", "login 404 404 200 404 404 403 403", args=["0101"]),
+    Row("activities:year_file_docx", "GET", "login 405", args=["0101"]),
+    Row("activities:year_file_docx", "POST", "login 404 404 200 404 404 403 403", args=["0101"]),
     # An address of a calendar is open to whoever has it, and nobody else knows it.
     Row("activities:calendar_feed", "GET", "200", calendar_address, token),
     Row("activities:calendar_feed", "GET", "404", args=["wrong"]),

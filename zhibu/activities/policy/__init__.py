@@ -1,6 +1,6 @@
 """Which notices and activities a person may see, and what they may do with them."""
 
-from zhibu.activities.policy.calendars import calendar_key_or_404, calendar_of, calendar_unit_or_404
+from zhibu.activities.policy.calendars import calendar_key_or_404, calendar_of, calendar_unit_or_404, filed_unit_or_403
 from zhibu.activities.policy.held import (
     activity_or_404,
     attendance_or_404,
@@ -39,6 +39,7 @@ __all__ = [
     "calendar_unit_or_404",
     "draft_or_404",
     "expected_of_own",
+    "filed_unit_or_403",
     "guest_named",
     "guest_units",
     "issued_or_403",

@@ -11,7 +11,7 @@ from zhibu.accounts.queries import may_enter
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, CalendarKey
 from zhibu.organisation.models import Post, Unit
-from zhibu.organisation.policy import Person
+from zhibu.organisation.policy import Person, managed_unit_or_404
 
 
 def calendar_of(who: Person) -> QuerySet[Activity]:
@@ -35,6 +35,16 @@ def calendar_unit_or_404(who: Person, code: str) -> Unit | None:
         if unit.code == code:
             return unit
     raise Http404
+
+
+def filed_unit_or_403(who: Person, code: str) -> Unit:
+    """The unit whose year file is written: with names and attendance, so by its own officers; 404 for a unit that the
+    person does not manage, 403 for those above it.
+    """
+    unit = managed_unit_or_404(who, code)
+    if not who.serves(unit):
+        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": unit.name})
+    return unit
 
 
 def calendar_key_or_404(token: str, on: date) -> CalendarKey:

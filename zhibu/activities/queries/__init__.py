@@ -2,11 +2,13 @@
 
 from zhibu.activities.queries.calendars import (
     CalendarEntry,
+    YearFile,
     activities_of,
     calendar_keys,
     calendar_token_hash,
     entries,
     own_activities,
+    year_file,
 )
 from zhibu.activities.queries.corridor import (
     Progress,
@@ -71,6 +73,7 @@ __all__ = [
     "ReachPage",
     "UnitRow",
     "UnitYear",
+    "YearFile",
     "activities_of",
     "answered_by",
     "calendar_keys",
@@ -132,5 +135,6 @@ __all__ = [
     "was_present",
     "why_not_withdrawn",
     "with_units",
+    "year_file",
     "years_of",
 ]

@@ -1,5 +1,6 @@
 """Activities as a calendar shows them: a member's own, or those of units; planned, held, called off."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -99,6 +100,42 @@ def _entry(row: Activity) -> CalendarEntry:
     sequence = 4 * (row.changed or 0) + steps  # type: ignore[attr-defined]
     modified = max(at for at in known if at is not None)
     return CalendarEntry(row, row.begins, row.ends, sequence, modified)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class YearFile:
+    """A unit's year to keep: its activities by day, what was changed of each notice, and the rolls in force by
+    activity as name, state, day on which it was made up.
+    """
+
+    entries: Sequence[CalendarEntry]
+    changes: dict[int, list[Change]]
+    lines: dict[int, list[tuple[str, str, date | None]]]
+
+
+def year_file(unit: int, year: int) -> YearFile:
+    """What a unit's year file holds; three queries, whatever the year held. Of a joint activity only the unit's own
+    people stand in it.
+    """
+    rows = activities_of([unit]).select_related("notice__issuer", "unit", "feedback")
+    found = entries(rows, date(year, 1, 1), date(year, 12, 31))
+    changes: dict[int, list[Change]] = defaultdict(list)
+    mine = Q(activity=None) | Q(activity__unit=unit)
+    for change in Change.objects.filter(mine, notice__in=[row.notice.pk for row in found]).order_by("made_at", "pk"):
+        changes[change.notice_id].append(change)
+    day = OuterRef("activity__day")
+    there = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+    at_home = Affiliation.objects.filter(there, member=OuterRef("member"), unit=unit)
+    lines: dict[int, list[tuple[str, str, date | None]]] = defaultdict(list)
+    rolls = Attendance.objects.filter(
+        Q(activity__unit=unit) | Exists(at_home),
+        activity__in=[row.activity.pk for row in found],
+        superseded_by=None,
+    )
+    columns = ("activity", "member__name", "state", "made_up_on")
+    for activity, *line in rolls.order_by("member__pinyin_key", "member").values_list(*columns):
+        lines[activity].append((line[0], line[1], line[2]))
+    return YearFile(found, dict(changes), dict(lines))
 
 
 def calendar_token_hash(token: str) -> str:

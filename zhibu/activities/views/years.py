@@ -1,6 +1,7 @@
 """The year of units: a map of unit and month, and one unit's year with its activities."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zhibu.activities import exports, queries
+from zhibu.activities import exports, papers, policy, queries
 from zhibu.activities.views.calendars import by_month, year_of
 from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
+from zhibu.kernel.papers import DOCX, PDF, Paper, docx, pdf
 from zhibu.organisation.policy import managed_unit_or_404
 
 PER_PAGE = 60
@@ -48,6 +50,7 @@ def unit_year(request: HttpRequest, code: str) -> HttpResponse:
     first = date(year, 1, 1)
     found = queries.entries(queries.activities_of([unit.pk]), first, date(year, 12, 31))
     context = _context(request, [unit.path], year) | {"unit": unit, "months": by_month(found, first)}
+    context["may_file"] = request.who.serves(unit) and bool(found)
     return render(request, "activities/unit_year.html", context)
 
 
@@ -63,3 +66,26 @@ def units_year_xlsx(request: HttpRequest) -> FileResponse:
     detail = {"year": year, "unit": code or None, "rows": count}
     record_export(actor=who.actor, what="activities.years", detail=detail, now=timezone.now())
     return file_answer(book, f"{_('Year of the units')}_{year}.xlsx")
+
+
+@require_POST
+def year_file_pdf(request: HttpRequest, code: str) -> FileResponse:
+    """The year file of a unit as a PDF. It carries names away, so it is a POST and stands in the log."""
+    paper, name = _filed(request, code)
+    return file_answer(BytesIO(pdf(paper).data), f"{name}.pdf", PDF)
+
+
+@require_POST
+def year_file_docx(request: HttpRequest, code: str) -> FileResponse:
+    """The same as a document."""
+    paper, name = _filed(request, code)
+    return file_answer(BytesIO(docx(paper)), f"{name}.docx", DOCX)
+
+
+def _filed(request: HttpRequest, code: str) -> tuple[Paper, str]:
+    """The paper, written into the log, and how its file is called."""
+    unit, year = policy.filed_unit_or_403(request.who, code), year_of(request)
+    kept = queries.year_file(unit.pk, year)
+    detail = {"unit": unit.code, "year": year, "rows": len(kept.entries)}
+    record_export(actor=request.who.actor, what="activities.year_file", detail=detail, now=timezone.now())
+    return papers.year_file(unit, year, kept), f"{_('Year file of organisation life')}_{unit.name}_{year}"
