@@ -240,4 +240,4 @@ def _year_feedback(activity: Activity) -> list[Block]:
     names = ("done", "liked", "difficulty", "suggestion", "practice")
     said = [(feedback._meta.get_field(name).verbose_name, getattr(feedback, name)) for name in names]
     effect = Field(_label(_("Effect")), str(feedback.get_effect_display()))
-    return [effect, *(Field(_label(str(label)), text) for label, text in said if text)]
+    return [effect, *(Field(f"{label} ", text) for label, text in said if text)]
