@@ -19,6 +19,7 @@ from tests.kernel.test_papers import words_of_docx, words_of_pdf
 from tests.support import Cast, make_member, page
 from zhibu.activities import papers
 from zhibu.activities.models import Activity, Change, Notice
+from zhibu.activities.queries import poster_code
 from zhibu.activities.states import NoticeState
 from zhibu.audit.models import Entry
 
@@ -160,11 +161,28 @@ def test_the_poster_until_it_is_held(cast: Cast, client_as: ClientAs) -> None:
     activity = Activity.objects.get(notice=notice, unit=cast.branch)
     client = client_as(cast.secretary)
     text = words_of_pdf(taken(client, "poster", activity.pk))
-    assert text.startswith("走进社区Time")
+    assert text.startswith("机关工委:activitypreview〔2026〕1号走进社区Time")
     assert "between13November2026and27November2026" in text
     assert "办公室支部" in text
     held(notice, cast.branch, cast.secretary)
     assert client.get(reverse("activities:poster", args=[activity.pk])).status_code == 404
+
+
+def test_a_poster_leads_to_what_stands_now(cast: Cast, client: Client) -> None:
+    notice = issued(cast, requirements="内部要求")
+    activity = Activity.objects.get(notice=notice, unit=cast.branch)
+    address = reverse("activities:announced", args=[poster_code(activity.pk)])
+    Activity.objects.filter(pk=activity.pk).update(day=date(2026, 11, 20), place="礼堂")
+
+    shown = page(client.get(address.upper().replace("/ACTIVITIES/Q/", "/activities/q/")))
+    assert ("20 November" in shown, "礼堂" in shown, "办公室支部" in shown) == (True, True, True)
+    assert ("内部要求" in shown, "到结对社区服务一次" in shown) == (False, False)
+
+    Notice.objects.filter(pk=notice.pk).update(
+        state=NoticeState.WITHDRAWN, withdrawn_at=at(date(2026, 11, 9)), withdrawn_because="内部原因"
+    )
+    shown = page(client.get(address))
+    assert ("has been withdrawn" in shown, "礼堂" in shown, "内部原因" in shown) == (True, False, False)
 
 
 def test_pages_lead_to_the_papers(cast: Cast, client_as: ClientAs) -> None:

@@ -1,16 +1,32 @@
 """Papers: fonts for the roles, the page of GB/T 9704, the same words in PDF and DOCX, nothing taken for markup."""
 
 import re
+import zlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from docx import Document
 from docx.shared import Mm
 from pypdf import PdfReader
 
-from zhibu.kernel.papers import Close, Field, Pair, Paper, Remark, Table, Title, docx, fonts, poster
+from zhibu.kernel.papers import (
+    Announced,
+    Close,
+    Field,
+    Pair,
+    Paper,
+    Remark,
+    Shape,
+    Table,
+    Title,
+    docx,
+    fonts,
+    poster,
+)
 from zhibu.kernel.papers import pdf as print_pdf
 from zhibu.kernel.papers.paper import clean
 
@@ -170,10 +186,89 @@ def test_a_font_that_is_not_there_is_no_mere_warning(monkeypatch: pytest.MonkeyP
         print_pdf(EVERYTHING)
 
 
-def test_the_poster_is_one_page_with_its_code() -> None:
-    lines = [("时间", "11月13日"), ("地点", "社区" * 40)]
-    found = poster(
-        title="主题" * 20, lines=lines, foot="扫码看通知", address="https://zhibu.example.org/activities/1/"
-    )
-    assert len(PdfReader(BytesIO(found.data)).pages) == 1
-    assert words_of_pdf(found.data) == "主题" * 20 + "时间11月13日地点" + "社区" * 40 + "扫码看通知"
+ADDRESS = "https://zhibu.example.org/activities/q/22rk4bwm/"
+SHORT = Announced(
+    "甲局党总支：活动预告",
+    "〔2026〕12号",
+    "走进社区",
+    (("时间", "11月13日"), ("单位", "一支部")),
+    "扫一扫",
+    "可现场签到",
+    "甲局 · a1b2c3d4",
+)
+LONG = replace(SHORT, title="主题" * 20, lines=(("时间", "11月13日"), *(("地点", "社区" * 40),) * 4))
+
+
+def said(words: Announced) -> str:
+    """Every word of a poster in its order, without blanks."""
+    lines = "".join(label + text for label, text in words.lines)
+    text = words.head + words.number + words.title + lines + words.scan + ADDRESS + words.foot + words.issued
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("words", [SHORT, LONG])
+@pytest.mark.parametrize(("shape", "width", "height"), [(Shape.A4, 210, 297), (Shape.A3, 297, 420)])
+def test_a_poster_is_one_page_and_says_everything(words: Announced, shape: Shape, width: int, height: int) -> None:
+    found = PdfReader(BytesIO(poster(words, address=ADDRESS, shape=shape).data))
+    (only,) = found.pages
+    assert (round(only.mediabox.width / MM), round(only.mediabox.height / MM)) == (width, height)
+    assert words_of_pdf(poster(words, address=ADDRESS, shape=shape).data) == said(words)
+
+
+@pytest.mark.parametrize(("shape", "title", "facts", "least"), [(Shape.A4, 42, 24, 12), (Shape.A3, 60, 32, 16)])
+def test_a_poster_is_read_from_two_metres(shape: Shape, title: float, facts: float, least: float) -> None:
+    sizes: dict[str, float] = {}
+
+    def look(text: str, _matrix: Any, _line: Any, _font: Any, size: float) -> None:
+        for word in ("走进社区", "11月13日", "扫一扫", "a1b2c3d4"):
+            if word in text:
+                sizes[word] = size
+
+    (only,) = PdfReader(BytesIO(poster(SHORT, address=ADDRESS, shape=shape).data)).pages
+    only.extract_text(visitor_text=look)
+    assert sizes["走进社区"] >= title
+    assert sizes["11月13日"] >= facts
+    assert sizes["扫一扫"] >= 4 / 3 * least - 0.01
+    assert sizes["a1b2c3d4"] >= least
+
+
+def dots_of(png: bytes) -> list[bytes]:
+    """The rows of a PNG of 8 bits a colour, each as its bytes: what any viewer does, in thirty lines less."""
+    place, packed, head = 8, b"", b""
+    while place < len(png):
+        length, kind = int.from_bytes(png[place : place + 4]), png[place + 4 : place + 8]
+        body = png[place + 8 : place + 8 + length]
+        head, packed = (body if kind == b"IHDR" else head), packed + (body if kind == b"IDAT" else b"")
+        place += length + 12
+    width, depth, colours = int.from_bytes(head[:4]), head[8], {0: 1, 2: 3, 6: 4}[head[9]]
+    assert (depth, head[12]) == (8, 0)
+    data, rows, above = zlib.decompress(packed), [], bytes(width * colours)
+    for start in range(0, len(data), width * colours + 1):
+        how, line = data[start], bytearray(data[start + 1 : start + 1 + width * colours])
+        for at, value in enumerate(line):
+            left = line[at - colours] if at >= colours else 0
+            up, corner = above[at], above[at - colours] if at >= colours else 0
+            guess = left + up - corner
+            near = min((left, up, corner), key=lambda one: abs(guess - one))
+            line[at] = (value + (0, left, up, (left + up) // 2, near)[how]) % 256
+        above = bytes(line)
+        rows.append(above[::colours])  # the red of each dot: light or dark is all that is asked
+    return rows
+
+
+def test_the_picture_for_a_phone_holds_the_code_dot_for_dot() -> None:
+    png = poster(SHORT, address=ADDRESS, shape=Shape.PICTURE).data
+    rows = dots_of(png)
+    assert (len(rows[0]), len(rows)) == (1080, 1920)
+    expected = segno.make(ADDRESS, error="q", boost_error=False)
+    assert expected.error == "Q"
+    wide = len(expected.matrix) + 8  # with the quiet zone
+    dark = [y for y, row in enumerate(rows) if y > 700 and row[540 - 150 : 540 + 150].count(0) > 20]
+    step = 410 / wide
+    top = min(dark) - 4 * step
+    left = 540 - 205
+    seen = [
+        [rows[round(top + (y + 4.5) * step)][round(left + (x + 4.5) * step)] < 128 for x in range(wide - 8)]
+        for y in range(wide - 8)
+    ]
+    assert seen == [[bool(cell) for cell in line] for line in expected.matrix]

@@ -2,6 +2,20 @@
 
 from tests.permissions.moments import activity_held, activity_open, draft_of_branch, notice_issued, notice_of_branch
 from tests.permissions.row import Row, key
+from zhibu.activities.models import Activity
+from zhibu.activities.queries import poster_code
+
+
+def code_of_poster(activity: Activity) -> list[str]:
+    """The code that stands on its poster."""
+    return [poster_code(activity.pk)]
+
+
+def guessed(activity: Activity) -> list[str]:
+    """The same but for its last sign."""
+    code = poster_code(activity.pk)
+    return [code[:-1] + ("3" if code[-1] == "2" else "2")]
+
 
 ROWS = [
     #                                              anon memb omem secr sib far gen staf
@@ -17,7 +31,17 @@ ROWS = [
     ),
     Row("activities:sign_in_sheet", "GET", "login 405", activity_open, key),
     Row("activities:sign_in_sheet", "POST", "login 404 404 200 404 404 200 200", activity_open, key),
-    Row("activities:poster", "GET", "login 404 404 200 404 404 200 200", activity_open, key),
-    Row("activities:poster", "GET", "login 404", activity_held, key),
-    Row("activities:poster", "POST", "login 405", activity_open, key),
+    *(
+        row
+        for name in ("activities:poster", "activities:poster_a3", "activities:poster_picture")
+        for row in (
+            Row(name, "GET", "login 404 404 200 404 404 200 200", activity_open, key),
+            Row(name, "GET", "login 404", activity_held, key),
+            Row(name, "POST", "login 405", activity_open, key),
+        )
+    ),
+    Row("activities:announced", "GET", "200", activity_open, code_of_poster),
+    Row("activities:announced", "GET", "200", activity_held, code_of_poster),
+    Row("activities:announced", "GET", "404", activity_held, guessed),
+    Row("activities:announced", "POST", "405", activity_open, code_of_poster),
 ]

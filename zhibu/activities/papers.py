@@ -1,6 +1,7 @@
 """Papers of this room: the notice itself, the sheet on which people sign in, the poster that tells of an activity."""
 
 from datetime import date
+from hashlib import sha256
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
@@ -10,7 +11,21 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, Change, Notice
 from zhibu.activities.states import UNNUMBERED, Attended, Held, NoticeState
 from zhibu.kernel.dates import day, weekday
-from zhibu.kernel.papers import Block, Close, Field, NewPage, Pair, Paper, Printed, Remark, Table, Title, poster
+from zhibu.kernel.papers import (
+    Announced,
+    Block,
+    Close,
+    Field,
+    NewPage,
+    Pair,
+    Paper,
+    Printed,
+    Remark,
+    Shape,
+    Table,
+    Title,
+    poster,
+)
 from zhibu.organisation.models import Unit
 
 
@@ -143,8 +158,10 @@ def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
     )
 
 
-def announcement(activity: Activity, address: str) -> Printed:
-    """预告: a poster for the notice board, with a code that leads to the notice."""
+def announcement(activity: Activity, address: str, *, shape: Shape, on: date) -> Printed:
+    """预告: a poster of what, when, where, for whom and what to bring, with a code that leads to the page which says
+    what holds now. Its last line tells which edition hangs there: the day it was made and a digest of its words.
+    """
     found = activity.notice
     lines = [
         (pgettext("four unifications", "Time"), own_day(activity)),
@@ -153,11 +170,22 @@ def announcement(activity: Activity, address: str) -> Printed:
         (_("materials to bring"), found.materials),
         (_("Unit"), activity.unit.name),
     ]
+    told = tuple((capfirst(label), str(text)) for label, text in lines if text)
+    phone = activity.unit.office_phone
+    foot = _("Whoever cannot scan signs in on the spot.")
+    edition = sha256(repr((found.number_text, found.theme, told)).encode()).hexdigest()[:8]
     return poster(
-        title=found.theme,
-        lines=[(capfirst(label), text) for label, text in lines if text],
-        foot=_("Scan to read the notice"),
+        Announced(
+            head=_("%(unit)s: activity preview") % {"unit": found.issuer.name},
+            number=found.number_text,
+            title=found.theme,
+            lines=told,
+            scan=_("Scan with WeChat or a camera"),
+            foot=f"{foot} {_('Questions: %(phone)s') % {'phone': phone}}" if phone else foot,
+            issued=f"{found.issuer.name} · {day(on, with_year=True)} · {edition}",
+        ),
         address=address,
+        shape=shape,
         language=_language(),
     )
 

@@ -16,6 +16,7 @@ from zhibu.activities.views import (
     sign_off,
     years,
 )
+from zhibu.kernel.papers import Shape
 
 app_name = "activities"
 urlpatterns = [
@@ -55,6 +56,9 @@ urlpatterns = [
     path("held/<int:pk>/", held.activity, name="activity"),
     path("held/<int:pk>/sign-in.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
     path("held/<int:pk>/poster.pdf", papers.poster, name="poster"),
+    path("held/<int:pk>/poster-a3.pdf", papers.poster, {"shape": Shape.A3}, name="poster_a3"),
+    path("held/<int:pk>/poster.png", papers.poster, {"shape": Shape.PICTURE}, name="poster_picture"),
+    path("q/<str:code>/", papers.announced, name="announced"),
     path("held/<int:pk>/roll.xlsx", exports.roll, name="roll_xlsx"),
     path("<int:pk>/effects/", effects.effects, name="effects"),
     path("<int:pk>/effects.xlsx", effects.effects_xlsx, name="effects_xlsx"),

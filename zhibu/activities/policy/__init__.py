@@ -3,6 +3,7 @@
 from zhibu.activities.policy.calendars import calendar_key_or_404, calendar_of, calendar_unit_or_404, filed_unit_or_403
 from zhibu.activities.policy.held import (
     activity_or_404,
+    announced_or_404,
     attendance_or_404,
     expected_of_own,
     guest_named,
@@ -32,6 +33,7 @@ from zhibu.activities.policy.reminders import reminded_within, reminding_or_403
 __all__ = [
     "activity_of",
     "activity_or_404",
+    "announced_or_404",
     "answered_leaves_or_404",
     "attendance_or_404",
     "calendar_key_or_404",

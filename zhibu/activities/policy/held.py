@@ -36,6 +36,14 @@ def activity_or_404(who: Person, pk: int) -> Activity:
     return activity
 
 
+def announced_or_404(code: str) -> Activity:
+    """The activity of a poster's code, for anybody: who has the code has the poster. A draft has no poster."""
+    found = queries.activity_of_code(code)
+    if found is None or found.notice.state not in SENT:
+        raise Http404
+    return found
+
+
 def expected_of_own(activity: Activity, who: Person) -> QuerySet[Member]:
     """Whom the person knows among those expected: all for who runs the activity; of a joint one their unit's own."""
     expected = queries.expected_members(activity, queries.counted_on(activity, who.today))

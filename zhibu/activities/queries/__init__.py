@@ -51,6 +51,7 @@ from zhibu.activities.queries.notices import (
     held_already,
     history,
     missing,
+    notice_numbered,
     open_notices,
     something_is_issued,
     still_open,
@@ -58,6 +59,7 @@ from zhibu.activities.queries.notices import (
     units_addressed,
     why_not_withdrawn,
 )
+from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.reach import ReachPage, half_a_year_before, reach_page
@@ -75,6 +77,7 @@ __all__ = [
     "UnitYear",
     "YearFile",
     "activities_of",
+    "activity_of_code",
     "answered_by",
     "calendar_keys",
     "calendar_token_hash",
@@ -106,9 +109,11 @@ __all__ = [
     "missing",
     "next_activity",
     "not_signed_within",
+    "notice_numbered",
     "open_notices",
     "own_activities",
     "own_deliveries",
+    "poster_code",
     "preview_of",
     "previews_of",
     "progress",

@@ -111,3 +111,16 @@ def why_not_withdrawn(notice: Notice) -> str:
         return _("This notice has been closed and can no longer be withdrawn.")
     held = Activity.objects.filter(notice=notice, roll_version__gt=0).count()
     return held_already(held) if held else ""
+
+
+def notice_numbered(number: int | None, *, year: int | None = None, unit: str | None = None) -> Notice | None:
+    """The notice with this number, of this year or of the newest that has it; the newest issued one without a number.
+    Of several issuers `unit` (a code) names one; else the one highest in the tree. None when there is none.
+    """
+    rows = Notice.objects.filter(state__in=SENT).select_related("issuer")
+    if unit is not None:
+        rows = rows.filter(issuer__code=unit)
+    if number is None:
+        return rows.order_by("-issued_at", "-pk").first()
+    rows = rows.filter(number=number) if year is None else rows.filter(number=number, year=year)
+    return rows.order_by("issuer__path", "-year").first()

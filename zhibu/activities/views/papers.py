@@ -2,7 +2,9 @@
 
 from io import BytesIO
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from zhibu.activities.models import Notice
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
-from zhibu.kernel.papers import DOCX, PDF, docx, pdf
+from zhibu.kernel.papers import DOCX, PDF, PNG, Shape, docx, pdf
 
 
 def _name(notice: Notice) -> str:
@@ -48,11 +50,23 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_safe
-def poster(request: HttpRequest, pk: int) -> FileResponse:
-    """A poster that tells of the activity, with a code that leads to its notice."""
+def poster(request: HttpRequest, pk: int, shape: Shape = Shape.A4) -> FileResponse:
+    """A poster that tells of the activity, with a code that leads to what stands now."""
     found = policy.activity_or_404(request.who, pk)
     if found.roll_version or found.notice.state == NoticeState.WITHDRAWN:
         raise Http404  # it has been held: nothing is announced any more
-    address = request.build_absolute_uri(reverse("activities:notice", args=[found.notice_id]))
-    printed = papers.announcement(found, address)
-    return file_answer(BytesIO(printed.data), f"{_('Poster')}_{found.notice.theme}.pdf", PDF)
+    address = request.build_absolute_uri(reverse("activities:announced", args=[queries.poster_code(found.pk)]))
+    printed = papers.announcement(found, address, shape=shape, on=request.who.today)
+    ending, kind = ("png", PNG) if shape is Shape.PICTURE else (f"{shape.value}.pdf", PDF)
+    return file_answer(BytesIO(printed.data), f"{_('Poster')}_{found.notice.theme}.{ending}", kind)
+
+
+@login_not_required
+@require_safe
+def announced(request: HttpRequest, code: str) -> HttpResponse:
+    """What the poster says, as it stands now: open to whoever has the poster before them, and it tells no more than
+    the poster does. Held or withdrawn, it says that and nothing else.
+    """
+    found = policy.announced_or_404(code)
+    over = found.notice.state == NoticeState.WITHDRAWN or bool(found.roll_version)
+    return render(request, "activities/announced.html", {"activity": found, "notice": found.notice, "over": over})

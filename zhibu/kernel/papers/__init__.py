@@ -2,14 +2,17 @@
 
 from zhibu.kernel.papers.docx import docx
 from zhibu.kernel.papers.paper import Block, Close, Field, NewPage, Pair, Paper, Remark, Table, Title
-from zhibu.kernel.papers.pdf import Card, Printed, cards, pdf, poster
+from zhibu.kernel.papers.pdf import Announced, Card, Printed, Shape, cards, pdf, poster
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+PNG = "image/png"
 
 __all__ = [
     "DOCX",
     "PDF",
+    "PNG",
+    "Announced",
     "Block",
     "Card",
     "Close",
@@ -19,6 +22,7 @@ __all__ = [
     "Paper",
     "Printed",
     "Remark",
+    "Shape",
     "Table",
     "Title",
     "cards",

@@ -3,6 +3,7 @@
 import json
 import logging
 from dataclasses import dataclass
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -57,18 +58,40 @@ def pdf(paper: Paper) -> Printed:
     )
 
 
-def poster(*, title: str, lines: list[tuple[str, str]], foot: str, address: str, language: str = "zh") -> Printed:
-    """One A4 page for the notice board: a title, labelled lines, and a code that leads to `address`."""
+class Shape(StrEnum):
+    """What a poster is made for: the board of an office, a corridor, a group on a phone (1080 × 1920 dots)."""
+
+    A4 = "a4"
+    A3 = "a3"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True)
+class Announced:
+    """The words of a poster: a head and a number in the band, the title, at most five labelled lines, what to do with
+    the code, a last line, and who issued which edition of it when.
+    """
+
+    head: str
+    number: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    scan: str
+    foot: str
+    issued: str
+
+
+def poster(words: Announced, *, address: str, shape: Shape = Shape.A4, language: str = "zh") -> Printed:
+    """One page (PDF; a PNG for a picture) with a code that leads to `address`, dark on white and with its quiet zone,
+    so that a phone reads it from as far as the words.
+    """
     code = BytesIO()
-    segno.make(address, error="m").save(code, kind="svg", scale=8, border=4)
-    words = {
-        "title": clean(title),
-        "lines": [[clean(label), clean(text)] for label, text in lines],
-        "foot": clean(foot),
-    }
-    missing = _missing([words])
-    data = {**words, "code": code.getvalue().decode(), "address": address}
-    return Printed(_typeset("poster.typ", data, language), missing)
+    segno.make(address, error="q", boost_error=False).save(code, kind="svg", scale=8, border=4)
+    plain: dict[str, Any] = {name: clean(text) for name, text in vars(words).items() if name != "lines"}
+    plain |= {"lines": [[clean(label), clean(text)] for label, text in words.lines]}
+    missing = _missing([plain])
+    data = {**plain, "code": code.getvalue().decode(), "address": address, "shape": shape.value}
+    return Printed(_typeset("poster.typ", data, language, picture=shape is Shape.PICTURE), missing)
 
 
 @dataclass(frozen=True)
@@ -134,7 +157,7 @@ def _lacking(missing: str) -> str:
     return _("Not printable with the fonts of this machine: %(codes)s") % {"codes": _codes(missing)}
 
 
-def _typeset(template: str, data: dict[str, Any], language: str) -> bytes:
+def _typeset(template: str, data: dict[str, Any], language: str, *, picture: bool = False) -> bytes:
     faces = fonts.faces()
     roles = {role: {"families": fonts.chain(role), "weight": faces[role].weight} for role in fonts.ROLES}
     data |= {"fonts": roles, "language": language}
@@ -144,6 +167,8 @@ def _typeset(template: str, data: dict[str, Any], language: str) -> bytes:
         font_paths=fonts.book(fonts.folders()),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="png" if picture else "pdf",
+        ppi=144.0 if picture else None,  # two dots for a point
     )
     if warnings:  # an unknown font family is only a warning, and the paper would look like another one
         raise PaperError("; ".join(warning.message for warning in warnings))
