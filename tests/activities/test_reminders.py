@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db.models import Q
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.activities.corridor import at, issued, officer
 from tests.support import Cast, assert_query_count_constant, client_as, make_unit, page
@@ -16,6 +18,7 @@ from zhibu.circulation import queries
 from zhibu.circulation.models import Delivery
 from zhibu.circulation.services import acknowledge, sign_for
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.workdays import is_working_day
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import person_for
 
@@ -126,6 +129,18 @@ def test_two_clicks_at_once_are_one_reminder(cast: Cast, frozen) -> None:
 )
 def test_only_in_the_hours_of_working_days(cast: Cast, now: datetime, possible: datetime | None) -> None:
     assert queries.possible_from(now) == (possible or now)
+
+
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31), timezones=st.just(ZoneInfo("Asia/Shanghai"))))
+def test_whenever_it_is_the_next_possible_instant_is_one_and_not_earlier(now: datetime) -> None:
+    possible = queries.possible_from(now)
+
+    assert possible >= now
+    assert queries.possible_from(possible) == possible
+    assert is_working_day(timezone.localdate(possible))
+    assert 8 <= timezone.localtime(possible).hour < 18
+    between = {timezone.localdate(now) + timedelta(days=n) for n in range(1, (possible - now).days)}
+    assert not any(is_working_day(day) for day in between)
 
 
 def test_at_night_it_says_from_when_it_is_possible(cast: Cast, frozen) -> None:
