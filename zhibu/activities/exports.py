@@ -41,13 +41,14 @@ def reach(notice: Notice, who: Person) -> tuple[BytesIO, int]:
     heads = [
         (_("Code"), 10), (_("Unit"), 28), (_("signed for on"), 18), (_("Members"), 8), (_("acknowledged"), 8),
         (_("Day"), 12), (_("Expected"), 8), (_("Present"), 8), (pgettext("attendance", "leave"), 8), (_("absent"), 8),
-        (_("Feedback"), 12),
+        (_("Feedback"), 12), (_("reminders"), 8), (_("last reminder"), 18),
     ]  # fmt: skip
     held = {row.unit_id: row for row in queries.unit_rows(notice, policy.rows_within(who))}
     lines = (
         (
             row.code, row.name, row.signed_at or (_("not yet") if row.asked else ""), row.members or None,
-            row.acknowledged if row.members else None, *_held(held.get(row.unit)),
+            row.acknowledged if row.members else None, *_held(held.get(row.unit)), row.reminded or None,
+            row.reminded_at,
         )
         for row in queries.unit_reach_within(notice, who.paths)
     )  # fmt: skip
@@ -132,6 +133,44 @@ def effects(found: queries.Effects) -> tuple[BytesIO, int]:
     heads += [(_("content useful"), 8), (_("too much material"), 8)]
     lines = ((row.unit.code, row.unit.name, row.day, *_reported(row, names), *_said(row)) for row in found.activities)
     return list_book(_("Effects"), heads, lines)
+
+
+def calendar(rows: Iterable[queries.CalendarEntry]) -> tuple[BytesIO, int]:
+    """Activities of a year as the calendar page shows them, by day, and how many there are."""
+    heads = [
+        (_("Day"), 12), (_("first day"), 12), (_("last day"), 12), (_("start"), 8), (_("theme"), 40), (_("place"), 24),
+        (_("Number"), 16), (_("Unit"), 28), (_("standing"), 12),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.activity.day, row.first, row.last, row.activity.start_time, row.notice.theme, row.activity.place,
+            row.notice.number_text, row.activity.unit.name, _standing(row),
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Calendar of activities"), heads, lines)
+
+
+def years(rows: Iterable[queries.UnitYear]) -> tuple[BytesIO, int]:
+    """The year of units, one line per unit and month, by code; how many lines there are."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (_("month"), 8), (_("activities held"), 10), (_("activities planned"), 10),
+        (_("present or made up"), 10), (_("Expected"), 10),
+    ]  # fmt: skip
+    lines = (
+        (row.unit.code, row.unit.name, number, month.held, month.planned, month.came, month.due)
+        for row in rows
+        for number, month in enumerate(row.months, 1)
+    )
+    return list_book(_("Year of the units"), heads, lines)
+
+
+def _standing(row: queries.CalendarEntry) -> str:
+    if row.withdrawn:
+        return _("withdrawn")
+    if row.held:
+        return pgettext("activity", "held")
+    return pgettext("activity", "planned") if row.activity.day else pgettext("activity", "day not set")
 
 
 def _reported(row: Activity, names: tuple[str, ...]) -> tuple[Any, ...]:

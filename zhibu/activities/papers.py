@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Change, Leave, Notice, PrintedList, agenda_text
-from zhibu.activities.states import UNNUMBERED, Held, NoticeState
+from zhibu.activities.states import UNNUMBERED, Attended, Held, NoticeState
 from zhibu.kernel.dates import day, minute, weekday
 from zhibu.kernel.papers import (
     Announced,
+    Block,
     Close,
     Field,
+    NewPage,
     Pair,
     Paper,
     Printed,
@@ -289,3 +291,69 @@ def _of_meeting(meeting: queries.Meeting, title: str, lines: list[tuple[str, str
         mark="" if confirmed else _("Draft"),
         language=_language(),
     )
+
+
+def year_file(unit: Unit, year: int, kept: queries.YearFile) -> Paper:
+    """A branch's year to keep: cover, contents, and each of its activities with notice, roll and feedback. A leave is
+    a leave here: its kind stays with those who answer it.
+    """
+    heading = _("Year file of organisation life")
+    contents = tuple(
+        (str(place), row.notice.number_text, row.notice.theme, day(row.activity.day) if row.activity.day else "—")
+        for place, row in enumerate(kept.entries, 1)
+    )
+    held = sum(row.held for row in kept.entries)
+    blocks: list[Block] = [
+        Title(heading),
+        Pair(unit.name, str(year)),
+        Field(_label(_("activities held")), str(held)),
+        NewPage(),
+        Title(_("Contents")),
+        Table((_("No."), _("Number"), _("theme"), _("Day")), contents, (2, 5, 9, 4)),
+    ]
+    for place, row in enumerate(kept.entries, 1):
+        blocks += [NewPage(), *_year_entry(place, row, kept)]
+    return Paper(title=f"{heading} {unit.name} {year}", blocks=tuple(blocks), language=_language())
+
+
+def _year_entry(place: int, row: queries.CalendarEntry, kept: queries.YearFile) -> list[Block]:
+    """One activity of a year file, from what was read for all of them at once."""
+    found, activity = row.notice, row.activity
+    asked = [
+        (pgettext("four unifications", "Time"), own_day(activity)),
+        (pgettext("four unifications", "Content"), found.content),
+        (pgettext("four unifications", "Form"), _form(found)),
+        (_("requirements"), found.requirements),
+    ]
+    blocks: list[Block] = [Title(f"{place}  {found.theme}"), Pair(found.issuer.name, found.number_text)]
+    blocks += [Remark(_changed(change)) for change in kept.changes.get(found.pk, [])]
+    if row.withdrawn:
+        said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
+        blocks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
+    blocks += [Field(_label(label), str(text)) for label, text in asked if text]
+    return [*blocks, *_year_roll(kept.lines.get(activity.pk, [])), *_year_feedback(activity)]
+
+
+def _year_roll(lines: list[tuple[str, str, date | None]]) -> list[Block]:
+    if not lines:
+        return [Field(_label(_("Roll")), _("no roll yet"))]
+    figures = queries.counts(state for _name, state, _made_up in lines)
+    said = _("expected %(expected)s, present %(present)s, leave %(leave)s, absent %(absent)s") % figures
+    names = tuple(
+        (str(place), name, str(Attended(state).label), day(made_up) if made_up else "")
+        for place, (name, state, made_up) in enumerate(lines, 1)
+    )
+    return [
+        Field(_label(_("Roll")), said),
+        Table((_("No."), _("Name"), _("attendance"), _("made up on")), names, (2, 5, 5, 5)),
+    ]
+
+
+def _year_feedback(activity: Activity) -> list[Block]:
+    feedback = queries.feedback_of(activity)
+    if feedback is None:
+        return []
+    names = ("done", "liked", "difficulty", "suggestion", "practice")
+    said = [(feedback._meta.get_field(name).verbose_name, getattr(feedback, name)) for name in names]
+    effect = Field(_label(_("Effect")), str(feedback.get_effect_display()))
+    return [effect, *(Field(f"{label} ", text) for label, text in said if text)]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from zhibu.activities.views import (
+    calendars,
     changes,
     compose,
     effects,
@@ -14,11 +15,14 @@ from zhibu.activities.views import (
     papers,
     phones,
     previews,
+    reach,
     record_papers,
     records,
+    reminders,
     resolutions,
     sign_off,
     supplements,
+    years,
 )
 from zhibu.kernel.papers import Shape
 
@@ -27,6 +31,16 @@ urlpatterns = [
     path("", notices.notices, name="notices"),
     path("notices.xlsx", exports.notices, name="notices_xlsx"),
     path("new/", compose.new, name="new"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar.xlsx", calendars.calendar_xlsx, name="calendar_xlsx"),
+    path("calendar/address/", calendars.calendar_key, name="calendar_key"),
+    path("calendar/address/end/", calendars.revoke_calendar_key, name="revoke_calendar_key"),
+    path("calendar/<slug:token>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("years/", years.units_year, name="units_year"),
+    path("years/units.xlsx", years.units_year_xlsx, name="units_year_xlsx"),
+    path("years/<slug:code>/file.pdf", years.year_file_pdf, name="year_file_pdf"),
+    path("years/<slug:code>/file.docx", years.year_file_docx, name="year_file_docx"),
+    path("years/<slug:code>/", years.unit_year, name="unit_year"),
     path("<int:pk>/", notices.notice, name="notice"),
     path("<int:pk>/notice.pdf", papers.notice_pdf, name="notice_pdf"),
     path("<int:pk>/notice.docx", papers.notice_docx, name="notice_docx"),
@@ -43,6 +57,8 @@ urlpatterns = [
     path("<int:pk>/change/", changes.change, name="change"),
     path("<int:pk>/withdrawal/", changes.withdrawal, name="withdrawal"),
     path("<int:pk>/supplement/", supplements.supplement, name="supplement"),
+    path("<int:pk>/reach/", reach.reach, name="reach"),
+    path("<int:pk>/reminder/", reminders.reminder, name="reminder"),
     path("<int:pk>/reach.xlsx", exports.reach, name="reach_xlsx"),
     path("<int:pk>/previews.xlsx", exports.previews, name="previews_xlsx"),
     path("<int:pk>/preview/<int:unit>/", previews.preview, name="preview"),

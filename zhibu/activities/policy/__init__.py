@@ -1,5 +1,6 @@
 """Which notices and activities a person may see, and what they may do with them."""
 
+from zhibu.activities.policy.calendars import calendar_key_or_404, calendar_of, calendar_unit_or_404, filed_unit_or_403
 from zhibu.activities.policy.held import (
     activity_or_404,
     announced_or_404,
@@ -46,6 +47,7 @@ from zhibu.activities.policy.records import (
     visible_records,
     written_or_404,
 )
+from zhibu.activities.policy.reminders import reminded_within, reminding_or_403
 
 __all__ = [
     "activity_of",
@@ -54,8 +56,12 @@ __all__ = [
     "answered_leaves_or_404",
     "attendance_or_404",
     "begun_or_404",
+    "calendar_key_or_404",
+    "calendar_of",
+    "calendar_unit_or_404",
     "draft_or_404",
     "expected_of_own",
+    "filed_unit_or_403",
     "follow_up_or_404",
     "guest_named",
     "guest_units",
@@ -75,6 +81,8 @@ __all__ = [
     "previewing_unit_or_404",
     "read_or_404",
     "record_or_none",
+    "reminded_within",
+    "reminding_or_403",
     "require_run",
     "resolution_or_404",
     "rows_within",

@@ -2,6 +2,16 @@
 
 from zhibu.activities.queries.agenda import agenda_of
 from zhibu.activities.queries.burden import burden_of, burden_outlook, over_limit
+from zhibu.activities.queries.calendars import (
+    CalendarEntry,
+    YearFile,
+    activities_of,
+    calendar_keys,
+    calendar_token_hash,
+    entries,
+    own_activities,
+    year_file,
+)
 from zhibu.activities.queries.clashes import free_days, warnings
 from zhibu.activities.queries.corridor import (
     Progress,
@@ -58,6 +68,7 @@ from zhibu.activities.queries.phones import phone_open, phone_sign_in, signed_in
 from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.quorums import Quorum, quorum_of
+from zhibu.activities.queries.reach import ReachPage, half_a_year_before, reach_page
 from zhibu.activities.queries.record_lines import (
     adds_up,
     head_lines,
@@ -87,22 +98,29 @@ from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, rol
 from zhibu.activities.queries.starts import Start, Template, once_more, start, templates
 from zhibu.activities.queries.supplements import Further, Supplemented, further, supplements_of
 from zhibu.activities.queries.votes import Tally, Voters, tally_of, voters_of, votes_for
+from zhibu.activities.queries.years import Month, UnitYear, total, units_of_year, years_of
 
 __all__ = [
     "MEETINGS",
+    "CalendarEntry",
     "Difference",
     "Effects",
     "Further",
     "Meeting",
+    "Month",
     "Progress",
     "Quorum",
+    "ReachPage",
     "Start",
     "Supplemented",
     "Tally",
     "Template",
     "UnitRow",
+    "UnitYear",
     "Voters",
     "Voting",
+    "YearFile",
+    "activities_of",
     "activity_of_code",
     "adds_up",
     "agenda_of",
@@ -110,6 +128,8 @@ __all__ = [
     "attended",
     "burden_of",
     "burden_outlook",
+    "calendar_keys",
+    "calendar_token_hash",
     "changed_since",
     "changes_of",
     "corridor",
@@ -119,10 +139,12 @@ __all__ = [
     "delivery_to",
     "disclosed",
     "effects_of",
+    "entries",
     "expected_members",
     "feedback_of",
     "free_days",
     "further",
+    "half_a_year_before",
     "has_expected",
     "has_joiners",
     "head_lines",
@@ -155,6 +177,7 @@ __all__ = [
     "once_more",
     "open_notices",
     "over_limit",
+    "own_activities",
     "own_deliveries",
     "phone_open",
     "phone_sign_in",
@@ -166,6 +189,7 @@ __all__ = [
     "proposed",
     "quorum_of",
     "rating_shown",
+    "reach_page",
     "reach_within",
     "recipients",
     "record_lines",
@@ -187,11 +211,13 @@ __all__ = [
     "tally_of",
     "templates",
     "to_be_closed",
+    "total",
     "under_way",
     "unit_answering",
     "unit_reach_within",
     "unit_rows",
     "units_addressed",
+    "units_of_year",
     "units_with_expected",
     "vote_text",
     "voters_of",
@@ -202,4 +228,6 @@ __all__ = [
     "why_not_withdrawn",
     "with_numbers",
     "with_units",
+    "year_file",
+    "years_of",
 ]

@@ -59,10 +59,12 @@ class Voters:
 
 
 def voters_of(activity: Activity, version: int) -> Voters:
-    """Who had a vote by a version of the confirmed roll; one query."""
-    lines = with_vote(lines_at(activity, version), activity).values_list("member_id", "state")
-    found = dict(lines)
-    return Voters(len(found), frozenset(pk for pk, state in found.items() if state == Attended.PRESENT))
+    """Who had a vote by a version of the confirmed roll; one query. Who took part from elsewhere was due, but was
+    not in the room, and so does not vote.
+    """
+    lines = with_vote(lines_at(activity, version), activity).values_list("member_id", "state", "way")
+    present = frozenset(pk for pk, state, way in lines if state == Attended.PRESENT and not way)
+    return Voters(len(lines), present)
 
 
 @dataclass(frozen=True)

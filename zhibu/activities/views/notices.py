@@ -134,6 +134,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "history": queries.history(found, list(own)) if reach.told_again else [],
         "previews": previews,
         "supplements": queries.supplements_of(found),
+        "may_remind": found.state == NoticeState.ISSUED and policy.reminded_within(who, found) is not None,
     }
 
 
