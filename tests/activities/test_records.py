@@ -20,7 +20,7 @@ from tests.activities.meetings import (
 )
 from tests.support import Cast, client_as, page
 from zhibu.activities import queries, services
-from zhibu.activities.models import Activity, Attendance, Record, RecordVersion
+from zhibu.activities.models import Activity, AgendaItem, Attendance, Record, RecordVersion
 from zhibu.activities.services import Line, SavedMeanwhileError
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.audit.models import Entry
@@ -47,6 +47,13 @@ def test_nothing_is_asked_twice(cast: Cast) -> None:
         assert known in html, known
     assert f'<option value="{cast.secretary.pk}" selected>李建国</option>' in html
     assert not Record.objects.exists()
+
+
+def test_the_agenda_of_the_notice_is_that_of_the_record(cast: Cast) -> None:
+    activity = member_meeting(cast)
+    AgendaItem.objects.create(notice=activity.notice, place=1, title="审议预算", presenter="赵兰")
+    AgendaItem.objects.create(notice=activity.notice, place=2, title="其他")
+    assert queries.proposed(activity, None)["items"] == [("审议预算 (赵兰)", ""), ("其他", "")]
 
 
 def test_before_the_roll_the_draft_says_that_the_numbers_are_missing(cast: Cast) -> None:

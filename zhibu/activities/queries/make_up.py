@@ -85,6 +85,7 @@ def missed_by(member: Member) -> QuerySet[Any]:
         missed()
         .filter(member=member)
         .select_related("activity__notice__issuer", "activity__unit", "make_up")
+        .prefetch_related("activity__notice__agenda")
         .annotate(delivered=Exists(reached))
         .order_by("-activity__day", "-pk")
     )

@@ -16,6 +16,7 @@ from zhibu.activities.models import (
     Recusal,
     Resolution,
 )
+from zhibu.activities.queries.agenda import agenda_of
 from zhibu.activities.queries.expected import expected_members
 from zhibu.activities.queries.leaves import counted_on
 from zhibu.activities.queries.rolls import counts
@@ -167,12 +168,13 @@ def attended(activity: Activity) -> list[tuple[int, str]]:
 
 def proposed(activity: Activity, writer: Member | None) -> dict[str, Any]:
     """The first draft of a record from the notice: host, recorder, beginning and agenda, so that nobody types them.
-    One query.
+    Without an agenda each line of the content is an item. Two queries.
     """
     day = activity.day or activity.notice.first_day
     posts = posts_of_unit(activity.unit, day) if day else []
     host = next((term.post.member_id for term in posts if term.post.kind == PostKind.SECRETARY), None)
-    lines = [line.strip() for line in activity.notice.content.splitlines() if line.strip()]
+    agenda = [str(line) for line in agenda_of(activity.notice)]
+    lines = agenda or [line.strip() for line in activity.notice.content.splitlines() if line.strip()]
     return {
         "host": host,
         "recorder": writer.pk if writer else None,
