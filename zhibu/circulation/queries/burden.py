@@ -50,7 +50,7 @@ def accounts(month: date, units: Q, *, on: date) -> list[Account]:
         .values_list("code", "name", *sums)
     )
     limit = BURDEN_LIMIT(min(month.replace(day=monthrange(month.year, month.month)[1]), on))
-    return [Account(*row, limit) for row in rows]
+    return [Account._make([*row, limit]) for row in rows]
 
 
 def asked_so_far(units: Iterable[int], month: date) -> dict[int, int]:
