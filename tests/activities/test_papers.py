@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.activities.corridor import at, draft, held, issued
 from tests.kernel.test_papers import words_of_docx, words_of_pdf
 from tests.support import Cast, make_member, page
-from zhibu.activities import papers
+from zhibu.activities import papers, queries
 from zhibu.activities.models import Activity, Change, Notice
 from zhibu.activities.queries import poster_code
 from zhibu.activities.states import NoticeState
@@ -153,7 +153,10 @@ def test_the_sheet_to_sign_lists_the_expected_by_pinyin(cast: Cast, client_as: C
     names = re.findall(r"\d([\u4e00-\u9fff]{2,3})(?=\d|$)", text)
     assert names == ["安平", "陈一", "褚二", "李建国", "王小明", "卫三", "赵兰"]
     entry = Entry.objects.latest("number")
-    assert (entry.deed, entry.detail) == ("activities.sign_in_sheet.exported", {"activity": activity.pk, "rows": 7})
+    assert entry.deed == "activities.sign_in_sheet.exported"
+    mark = queries.printed_lists(activity)[0].mark
+    assert entry.detail == {"activity": activity.pk, "rows": 7, "mark": mark}
+    assert f"List:{mark}" in text
 
 
 def test_the_poster_until_it_is_held(cast: Cast, client_as: ClientAs) -> None:

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.activities.corridor import at, held, issued, officer
-from tests.support import Cast, make_member
+from tests.support import Cast, client_as, make_member, page
 from zhibu.activities import queries, services
 from zhibu.activities.forms.rolls import line_of, read_roll
 from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services import Line
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.audit.models import Entry
 from zhibu.circulation.models import Task
 from zhibu.kernel.deeds import NotPossibleError
@@ -22,7 +22,7 @@ from zhibu.organisation.models import Affiliation
 DAY = date(2026, 11, 18)
 SICK = Line(Attended.LEAVE, "sick")
 ABSENT = Line(Attended.ABSENT)
-CHOICES = ["present", "absent", "not_counted", *LeaveKind.values]
+CHOICES = ["present", "absent", "not_counted", *LeaveKind.values, *Way.values]
 
 
 @pytest.fixture
@@ -234,3 +234,26 @@ def test_the_chain_says_of_each_person_what_was_confirmed(cast: Cast, activity: 
     assert {line["member"]: line["state"] for line in people} == dict(lines)
     assert (roll["present"], roll["leave"], len(people)) == (5, 1, 6)
     assert "sick" not in str([roll, *people])
+
+
+def test_who_takes_part_at_home_is_present_on_behalf_and_not_in_the_room(cast: Cast) -> None:
+    own = {"by": cast.secretary, "issuer": cast.branch, "units": [cast.branch], "kind": "member_meeting"}
+    kept = Activity.objects.get(notice=issued(cast, **own))
+    services.keep_roll(activity=kept, lines={cast.both.pk: line_of("phone")}, who=officer(cast.secretary), now=at(DAY))
+    assert Activity.objects.get(pk=kept.pk).roll_draft == {str(cast.both.pk): ["present", "phone"]}
+    lines = {cast.member.pk: line_of("home"), cast.both.pk: line_of("phone")}
+
+    done = held(kept.notice, cast.branch, cast.secretary, lines)
+
+    assert queries.roll_counts(done) | {"present": 6} == queries.roll_counts(done)
+    assert (names(done)["王小明"], names(done)["赵兰"]) == (("present", "home"), ("present", "phone"))
+    quorum = queries.quorum_of(done)
+    assert quorum and (quorum.due, quorum.present, quorum.away) == (6, 4, 2)
+    html = page(client_as(cast.secretary, "officer").get(f"/activities/held/{done.pk}/"))
+    assert "took part at home" in html and "2 more took part from elsewhere" in html
+    line = Attendance.objects.get(activity=done, member=cast.member)
+    assert (line.set_by, line.way) == (cast.secretary.user.pk, "home")
+    with pytest.raises(NotPossibleError, match="Nothing was changed"):
+        services.correct(attendance=line, line=line_of("home"), reason="x", who=officer(cast.secretary), now=at(DAY))
+    services.correct(attendance=line, line=SICK, reason="病休", who=officer(cast.secretary), now=at(DAY))
+    assert names(done)["王小明"] == ("leave", "sick")

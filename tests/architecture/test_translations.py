@@ -14,6 +14,7 @@ from tests.architecture import catalogue, house
 CHINESE_HERE = {
     "accounts/services/administrators.py": "how duties are typed at the console",
     "accounts/states.py": "how duties are typed at the console",
+    "activities/forms/paper.py": "reads numbers as people type them",
     "organisation/management/commands/init.py": "how duties are typed at the console",
     "config/settings.py": "a language's own name",
     "kernel/forms.py": "reads days and times as people type them",

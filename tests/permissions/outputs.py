@@ -16,10 +16,12 @@ from pypdf import PdfReader
 
 FILES = (".xlsx", ".docx", ".pdf")
 OF_A_KIND = 3  # so many addresses of one kind are looked at by everybody
-# Choices are offered to whoever fills in a form: those not taken are nobody's value.
+# Choices are offered to whoever fills in a form: those not taken are nobody's value, nor is the name of a field in
+# which numbers of a paper list are typed.
 CHOICES = re.compile(
     r"<option\b(?![^>]*\bselected\b).*?</option>"
-    r"|<label\b[^>]*>\s*<input\b(?=[^>]*type=\"(?:radio|checkbox)\")(?![^>]*\bchecked\b).*?</label>",
+    r"|<label\b[^>]*>\s*<input\b(?=[^>]*type=\"(?:radio|checkbox)\")(?![^>]*\bchecked\b).*?</label>"
+    r"|<label\b[^>]*\bfor=\"id_paper-\w+\".*?</label>",
     re.S,
 )
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')

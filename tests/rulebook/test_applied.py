@@ -74,7 +74,9 @@ def test_a_line_keeps_a_kind_of_leave_that_is_no_longer_offered(cast: Cast) -> N
     settle(cast, "GW-02", value="sick duty", since=tomorrow, now=timezone.now())
 
     assert "personal" in dict(roll_choices(timezone.localdate()))
-    assert dict(roll_choices(tomorrow)).keys() == {"present", "absent", "sick", "duty", "not_counted"}
+    assert dict(roll_choices(tomorrow)).keys() == {
+        "present", "absent", "sick", "duty", "phone", "home", "not_counted",
+    }  # fmt: skip
     line.activity.day = tomorrow
     assert "personal" in dict(CorrectionForm(attendance=line).fields["choice"].choices)
 

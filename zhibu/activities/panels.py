@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from zhibu.activities import policy, queries
 
@@ -24,6 +25,7 @@ def next_activity(request: HttpRequest) -> str:
         "who": who,
         "leave": queries.leave_of(activity, who.member),
         "can_ask": queries.may_ask_leave(activity.notice, activity),
+        "phones": activity.day == who.today and queries.phone_open(activity, timezone.now()),
     }
     return render_to_string("activities/panel_next.html", context, request)
 
@@ -50,3 +52,20 @@ def under_way(request: HttpRequest) -> str:
         return ""
     context = {"notices": notices, "lines": queries.corridor_lines(notices, who), "who": who}
     return render_to_string("activities/panel_under_way.html", context, request)
+
+
+def records_missing(request: HttpRequest) -> str:
+    """Meetings of the officer's own units whose roll is confirmed and whose record is not; one query."""
+    who = request.who
+    found = queries.missing_records(who.own_units, who.today, most=MOST) if who.own_units else []
+    return render_to_string("activities/panel_records.html", {"activities": found}, request) if found else ""
+
+
+def make_up(request: HttpRequest) -> str:
+    """How much is to be made up: one line for the officers of a unit, one for a member; nothing when nothing is."""
+    who = request.who
+    if who.member is None:
+        return ""
+    rows = queries.missed_in([u.pk for u in who.own_units]) if who.is_officer else queries.missed_by(who.member)
+    count = queries.required_on_desk(rows, who.today)
+    return render_to_string("activities/panel_make_up.html", {"open": count, "who": who}, request) if count else ""

@@ -3,18 +3,21 @@
 from datetime import date
 from hashlib import sha256
 
+import segno
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Change, Leave, Notice, agenda_text
-from zhibu.activities.states import UNNUMBERED, Held, NoticeState
-from zhibu.kernel.dates import day, weekday
+from zhibu.activities.models import Activity, Change, Leave, Notice, PrintedList, agenda_text
+from zhibu.activities.states import UNNUMBERED, Attended, Held, NoticeState
+from zhibu.kernel.dates import day, minute, weekday
 from zhibu.kernel.papers import (
     Announced,
+    Block,
     Close,
     Field,
+    NewPage,
     Pair,
     Paper,
     Printed,
@@ -149,8 +152,10 @@ def _language() -> str:
     return (get_language() or "zh")[:2]
 
 
-def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
-    """A numbered list of those who are expected, by pinyin, on which each signs. No seal, no score."""
+def sign_in_sheet(activity: Activity, names: list[str], printed: PrintedList) -> Paper:
+    """A numbered list of those who are expected, by pinyin, on which each signs. Its mark tells which list it is, so
+    that the numbers can be typed back. No seal, no score.
+    """
     heading = _("Sign-in sheet")
     rows = tuple((str(number), name, "", "") for number, name in enumerate(names, 1))
     return Paper(
@@ -160,6 +165,7 @@ def sign_in_sheet(activity: Activity, names: list[str]) -> Paper:
             Pair(activity.unit.name, activity.notice.number_text),
             Field(_label(_("theme")), activity.notice.theme),
             Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
+            Field(_label(_("list")), f"{printed.mark} · {minute(printed.printed_at)}"),
             Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
         ),
         language=_language(),
@@ -190,6 +196,11 @@ def leave_slip(leave: Leave) -> Paper:
         ),
         language=_language(),
     )
+
+
+def picture_of(address: str) -> str:
+    """A code that leads to an address, as a data address for a page."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=8, border=3))
 
 
 def announcement(activity: Activity, address: str, *, shape: Shape, on: date) -> Printed:
@@ -237,3 +248,112 @@ def message(found: Notice, activity: Activity | None, unit: Unit, address: str) 
     ]
     head = _("%(unit)s: activity preview %(number)s") % {"unit": unit.name, "number": found.number_text}
     return "\n".join([head, *(f"{_label(label)}{text}" for label, text in lines if text), address])
+
+
+def record(meeting: queries.Meeting) -> Paper:
+    """记录: everything that was said, decided and agreed, with who was on leave or absent; two sign it by hand."""
+    lines = queries.record_lines(meeting, reasons=True)
+    signed = (Field(_label(_("host signs")), ""), Field(_label(_("recorder signs")), ""))
+    return _of_meeting(meeting, _record_title(meeting), lines, *signed)
+
+
+def minutes(meeting: queries.Meeting) -> Paper:
+    """纪要: what was decided and what follows, without names of those who did not come."""
+    return _of_meeting(meeting, _("Minutes"), queries.minute_lines(meeting))
+
+
+def _record_title(meeting: queries.Meeting) -> str:
+    """A record of a meeting, or of another activity."""
+    kind = meeting.activity.notice.kind
+    return _("Record of the meeting") if kind in queries.MEETINGS else _("Record of the activity")
+
+
+def _of_meeting(meeting: queries.Meeting, title: str, lines: list[tuple[str, str]], *more: Field) -> Paper:
+    activity, kept = meeting.activity, meeting.record
+    confirmed = day(kept.confirmed_at, with_year=True) if kept and kept.confirmed_at else ""
+    again = [
+        Remark(
+            _("Opened again on %(day)s: %(reason)s")
+            % {"day": day(version.made_at, with_year=True), "reason": version.reason}
+        )
+        for version in reversed(meeting.versions)
+    ]
+    return Paper(
+        title=f"{title} {activity.notice.theme}",
+        blocks=(
+            Title(title),
+            Pair(activity.unit.name, activity.notice.number_text),
+            *(Field(_label(label), text) for label, text in lines),
+            *again,
+            *more,
+            Close(activity.unit.name, confirmed),
+        ),
+        mark="" if confirmed else _("Draft"),
+        language=_language(),
+    )
+
+
+def year_file(unit: Unit, year: int, kept: queries.YearFile) -> Paper:
+    """A branch's year to keep: cover, contents, and each of its activities with notice, roll and feedback. A leave is
+    a leave here: its kind stays with those who answer it.
+    """
+    heading = _("Year file of organisation life")
+    contents = tuple(
+        (str(place), row.notice.number_text, row.notice.theme, day(row.activity.day) if row.activity.day else "—")
+        for place, row in enumerate(kept.entries, 1)
+    )
+    held = sum(row.held for row in kept.entries)
+    blocks: list[Block] = [
+        Title(heading),
+        Pair(unit.name, str(year)),
+        Field(_label(_("activities held")), str(held)),
+        NewPage(),
+        Title(_("Contents")),
+        Table((_("No."), _("Number"), _("theme"), _("Day")), contents, (2, 5, 9, 4)),
+    ]
+    for place, row in enumerate(kept.entries, 1):
+        blocks += [NewPage(), *_year_entry(place, row, kept)]
+    return Paper(title=f"{heading} {unit.name} {year}", blocks=tuple(blocks), language=_language())
+
+
+def _year_entry(place: int, row: queries.CalendarEntry, kept: queries.YearFile) -> list[Block]:
+    """One activity of a year file, from what was read for all of them at once."""
+    found, activity = row.notice, row.activity
+    asked = [
+        (pgettext("four unifications", "Time"), own_day(activity)),
+        (pgettext("four unifications", "Content"), found.content),
+        (pgettext("four unifications", "Form"), _form(found)),
+        (_("requirements"), found.requirements),
+    ]
+    blocks: list[Block] = [Title(f"{place}  {found.theme}"), Pair(found.issuer.name, found.number_text)]
+    blocks += [Remark(_changed(change)) for change in kept.changes.get(found.pk, [])]
+    if row.withdrawn:
+        said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
+        blocks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
+    blocks += [Field(_label(label), str(text)) for label, text in asked if text]
+    return [*blocks, *_year_roll(kept.lines.get(activity.pk, [])), *_year_feedback(activity)]
+
+
+def _year_roll(lines: list[tuple[str, str, date | None]]) -> list[Block]:
+    if not lines:
+        return [Field(_label(_("Roll")), _("no roll yet"))]
+    figures = queries.counts(state for _name, state, _made_up in lines)
+    said = _("expected %(expected)s, present %(present)s, leave %(leave)s, absent %(absent)s") % figures
+    names = tuple(
+        (str(place), name, str(Attended(state).label), day(made_up) if made_up else "")
+        for place, (name, state, made_up) in enumerate(lines, 1)
+    )
+    return [
+        Field(_label(_("Roll")), said),
+        Table((_("No."), _("Name"), _("attendance"), _("made up on")), names, (2, 5, 5, 5)),
+    ]
+
+
+def _year_feedback(activity: Activity) -> list[Block]:
+    feedback = queries.feedback_of(activity)
+    if feedback is None:
+        return []
+    names = ("done", "liked", "difficulty", "suggestion", "practice")
+    said = [(feedback._meta.get_field(name).verbose_name, getattr(feedback, name)) for name in names]
+    effect = Field(_label(_("Effect")), str(feedback.get_effect_display()))
+    return [effect, *(Field(f"{label} ", text) for label, text in said if text)]

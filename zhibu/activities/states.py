@@ -83,6 +83,26 @@ class LeaveKind(TextChoices):
     PERSONAL = "personal", _("personal matter")
 
 
+class Way(TextChoices):
+    """How somebody took part without being in the room: entered by the officer for those who cannot come."""
+
+    PHONE = "phone", _("joined by phone")
+    HOME = "home", _("took part at home")
+
+
+MISSED = (Attended.LEAVE, Attended.ABSENT)  # opens a make-up item
+
+
+class MadeUpHow(TextChoices):
+    """How somebody made up (补学) what they missed."""
+
+    READ = "read", _("read the materials")
+    TALK = "talk", _("talked with the secretary")
+    SESSION = "session", _("attended another session")
+    VISIT = "visit", _("visited at home with the materials")
+    RECORDING = "recording", _("watched the recording")
+
+
 class LeaveState(TextChoices):
     """What has become of a leave; read from its columns, not stored."""
 
@@ -103,6 +123,35 @@ class Effect(TextChoices):
     NOT = "not", _("not reached")
 
 
+class Matter(TextChoices):
+    """What a resolution decides; which rule says how many votes it takes depends on it."""
+
+    DECISION = "decision", _("an ordinary matter")
+    ADMISSION = "admission", _("admission of a member")
+    ELECTION = "election", _("an election")
+
+
+SECRET = (Matter.ADMISSION, Matter.ELECTION)  # voted by secret ballot only (DV-23, EL-12)
+
+
+class Voted(TextChoices):
+    """How people voted."""
+
+    HANDS = "hands", _("by show of hands")
+    ACCLAMATION = "acclamation", _("by acclamation")
+    BALLOT = "ballot", _("by secret ballot")
+
+
+class Outcome(TextChoices):
+    """What became of a resolution; computed from its votes and the rules of the day, never typed."""
+
+    CARRIED = "carried", _("carried")
+    REJECTED = "rejected", _("not carried")
+    WITHOUT_FORCE = "without_force", _("without force: too few could vote")
+    NOTED = "noted", _("noted: no rule says how many votes it takes")
+    OPEN = "open", _("not counted yet")
+
+
 # Rules that this room applies: called with a day they give what is in force then.
 NOTICE_KINDS = Choice("GW-01", _("composing a notice"), "activities:new", labels=dict(NoticeKind.choices))
 LEAVE_KINDS = Choice("GW-02", _("roll call, corrections, asking for leave"), labels=dict(LeaveKind.choices))
@@ -114,3 +163,7 @@ QUORUM = Applied("SR-20", _("roll of a member meeting"))
 MAJORITY = Applied("SR-21", _("roll of a member meeting"))
 ELECTION_QUORUM = Applied("EL-11", _("roll of a member meeting"))
 COMMITTEE_QUORUM = Applied("SR-23", _("roll of a branch committee meeting"))
+ADMISSION_QUORUM = Applied("DV-22", _("resolutions of a member meeting"))
+ADMISSION_MAJORITY = Applied("DV-23", _("resolutions of a member meeting"))
+ELECTED = Applied("EL-16", _("resolutions of a member meeting"))
+COMMITTEE_MAJORITY = Applied("OR-16", _("resolutions of a branch committee meeting"))

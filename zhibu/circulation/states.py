@@ -1,11 +1,11 @@
-"""How work that is asked of units is counted, and the rule that limits it."""
+"""How work that is asked of units is counted, and the rules that this room applies."""
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.rulebook.queries import Number
+from zhibu.rulebook.queries import Number, Span
 
 # Minutes of one person's work that each thing is taken to cost; the whole formula is `minutes_of` with these.
 PER_NOTICE, PER_FORM, PER_FIELD, PER_ATTACHMENT = 5, 5, 2, 10
@@ -43,3 +43,10 @@ def formula_in_words() -> str:
     return _(
         "Minutes of work = %(notice)s × notices + %(form)s × forms + %(field)s × fields + %(paper)s × attachments."
     ) % {"notice": PER_NOTICE, "form": PER_FORM, "field": PER_FIELD, "paper": PER_ATTACHMENT}
+
+
+# How often, how far apart and when people are reminded.
+REMIND_TIMES = Number("GW-31", gettext_lazy("reminding those who have not answered"))
+REMIND_APART = Number("GW-32", gettext_lazy("reminding those who have not answered"))  # days of 24 hours
+REMIND_HOURS = Span("GW-33", gettext_lazy("reminding those who have not answered"))  # full hours of a working day
+ESCALATE_AFTER = Number("GW-34", gettext_lazy("reach of a notice"))  # working days after the last reminder's day

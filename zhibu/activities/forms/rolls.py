@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services import Line
-from zhibu.activities.states import LEAVE_KINDS, Attended, LeaveKind
+from zhibu.activities.states import LEAVE_KINDS, MISSED, Attended, LeaveKind, Way
 from zhibu.kernel.forms import DayField, MinuteField
 
 
@@ -44,20 +44,23 @@ def roll_choices(on: date | None = None, *, also: str = "") -> list[tuple[str, A
         (Attended.PRESENT.value, Attended.PRESENT.label),
         (Attended.ABSENT.value, Attended.ABSENT.label),
         *LEAVE_KINDS.choices(on, also=also),
+        *Way.choices,
         (Attended.NOT_COUNTED.value, Attended.NOT_COUNTED.label),
     ]
 
 
 def line_of(choice: str, made_up_on: date | None = None) -> Line:
     """The line that one choice of the roll means. Raises ValueError for anything that is not a choice."""
+    if choice in Way.values:
+        return Line(Attended.PRESENT, "", made_up_on, choice)
     if choice in LeaveKind.values:
         return Line(Attended.LEAVE, choice, made_up_on)
     return Line(Attended(choice), "", made_up_on)
 
 
-def choice_of(state: str, leave_kind: str) -> str:
-    """The choice that shows a line."""
-    return leave_kind or state
+def choice_of(state: str, kind: str) -> str:
+    """The choice that shows a line; `kind` is the kind of a leave, or the way in which somebody took part."""
+    return kind or state
 
 
 def read_roll(data: Mapping[str, Any], expected: Sequence[int]) -> dict[int, Line]:
@@ -91,14 +94,14 @@ class CorrectionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, attendance: Attendance, **options: Any) -> None:
-        choice = choice_of(attendance.state, attendance.leave_kind)
+        choice = choice_of(attendance.state, attendance.leave_kind or attendance.way)
         super().__init__(*args, initial={"choice": choice, "made_up_on": attendance.made_up_on}, **options)
         self.fields["choice"].choices = roll_choices(attendance.activity.day, also=attendance.leave_kind)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        missed = cleaned.get("choice") not in {Attended.PRESENT, Attended.NOT_COUNTED}
-        if cleaned.get("made_up_on") and not missed:
+        choice = cleaned.get("choice")
+        if cleaned.get("made_up_on") and choice and line_of(choice).state not in MISSED:
             self.add_error("made_up_on", _("Only a leave or an absence is made up."))
         return cleaned
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.activities.models.notices import Notice
-from zhibu.activities.states import ROLL_WITHIN, Attended, LeaveKind, LeaveState
+from zhibu.activities.states import ROLL_WITHIN, Attended, LeaveKind, LeaveState, Way
 from zhibu.organisation.models import Member, Unit
 
 
@@ -46,13 +46,15 @@ class Activity(models.Model):
 
 class Attendance(models.Model):
     """One line of a confirmed roll. Append-only (triggers): a correction is a new row that supersedes, with its
-    reason. `made_up_on` is the day on which a leave or an absence was made up.
+    reason. `made_up_on` is the day on which a leave or an absence was made up; `way` says how somebody took part
+    who was not in the room.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="attendances")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="attendances")
     state = models.CharField(max_length=12, choices=Attended)
     leave_kind = models.CharField(max_length=20, choices=LeaveKind, default="", blank=True)
+    way = models.CharField(max_length=10, choices=Way, default="", blank=True)
     made_up_on = models.DateField(null=True)
     version = models.PositiveSmallIntegerField()
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
@@ -72,9 +74,15 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(made_up_on=None) | Q(state__in=["leave", "absent"]), name="only_what_was_missed_is_made_up"
             ),
+            models.CheckConstraint(
+                condition=Q(way="") | Q(state="present"), name="only_who_took_part_did_so_in_a_way"
+            ),
             models.CheckConstraint(condition=Q(supersedes=None) | ~Q(reason=""), name="a_correction_gives_its_reason"),
         ]
-        indexes = [models.Index(fields=["member", "activity"])]
+        indexes = [
+            models.Index(fields=["member", "activity"]),
+            models.Index(fields=["activity"], condition=Q(state__in=["leave", "absent"]), name="what_was_missed"),
+        ]
 
 
 def in_force(prefix: str = "") -> dict[str, Any]:

@@ -53,6 +53,19 @@ def expected_of_own(activity: Activity, who: Person) -> QuerySet[Member]:
     return expected.filter(Exists(home.filter(unit__in=[unit.pk for unit in who.own_units])))
 
 
+def here_or_404(who: Person, pk: int) -> tuple[Activity, Member]:
+    """An activity at which the person is expected themselves, whatever they act as: who scans the code at the door may
+    be its officer too.
+    """
+    activity = Activity.objects.select_related("notice", "unit").filter(pk=pk, notice__state__in=SENT).first()
+    if activity is None or who.member is None:
+        raise Http404
+    expected = queries.expected_members(activity, queries.counted_on(activity, who.today))
+    if not expected.filter(pk=who.member.pk).exists():
+        raise Http404
+    return activity, who.member
+
+
 def may_run(who: Person, activity: Activity) -> bool:
     """Plan, roll and feedback are the unit's own officers' work; those above read. A joint activity's are the
     issuer's.

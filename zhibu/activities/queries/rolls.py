@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Concat
 
 from zhibu.activities.models import Activity, Attendance, Feedback
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.states import Attended, LeaveKind, Way
 
 
 def roll_in_force(activity: Activity) -> QuerySet[Any]:
-    """The confirmed roll as tuples by pinyin: attendance pk, name, state, leave kind, made up on, reason."""
+    """The confirmed roll as tuples by pinyin: attendance pk, name, state, kind of leave or way of taking part, made up
+    on, reason.
+    """
     return (
         Attendance.objects.filter(activity=activity, superseded_by=None)
         .order_by("member__pinyin_key", "member_id")
-        .values_list("pk", "member__name", "state", "leave_kind", "made_up_on", "reason")
+        .annotate(kind=Concat("leave_kind", "way"))
+        .values_list("pk", "member__name", "state", "kind", "made_up_on", "reason")
     )
 
 
@@ -29,7 +33,9 @@ def counts(states: Iterable[str]) -> dict[str, int]:
 
 
 def state_of(choice: str) -> str:
-    """The state of attendance that a choice of the roll means: a kind of leave is leave."""
+    """The state of attendance that a choice of the roll means: a kind of leave is leave, a way is present."""
+    if choice in Way.values:
+        return Attended.PRESENT.value
     return Attended.LEAVE.value if choice in LeaveKind.values else choice
 
 

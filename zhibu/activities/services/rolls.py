@@ -14,6 +14,7 @@ from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.services import changes
 from zhibu.activities.services.leaves import settle_leaves
 from zhibu.activities.services.locks import locked_in_force
+from zhibu.activities.services.phones import forget_phones
 from zhibu.activities.services.tasks import feedback_task, preview_key, preview_task, roll_task
 from zhibu.activities.states import Attended, Held
 from zhibu.audit.services import record, record_many
@@ -29,6 +30,7 @@ class Line:
     state: Attended
     leave_kind: str = ""
     made_up_on: date | None = None
+    way: str = ""
 
 
 @transaction.atomic
@@ -66,7 +68,7 @@ def plan(*, activity: Activity, day: date, start_time: time | None, place: str, 
 def keep_roll(*, activity: Activity, lines: Mapping[int, Line], who: Person, now: datetime) -> None:
     """Keep an unconfirmed roll for later. It is not a fact and counts nowhere."""
     locked_in_force(activity.notice)
-    draft = {str(member): [line.state, line.leave_kind] for member, line in lines.items()}
+    draft = {str(member): [line.state, line.leave_kind or line.way] for member, line in lines.items()}
     if not Activity.objects.filter(pk=activity.pk, roll_version=0).update(roll_draft=draft):
         raise NotPossibleError(_("The roll has been confirmed already."))
     record(
@@ -109,6 +111,7 @@ def confirm_roll(
     close_tasks([f"activities.roll:{activity.pk}", preview_key(activity.notice_id, activity.unit_id)], now=now)
     if activity.notice.held == Held.JOINTLY:
         close_tasks_from(f"activities.preview:{activity.notice_id}", now=now)
+    forget_phones(activity)
     settle_leaves(activity=activity, on_leave={m: line.state == Attended.LEAVE for m, line in lines}, who=who, now=now)
     open_tasks([feedback_task(activity)], now=now)
     counts = {state.value: sum(line.state == state for _member, line in lines) for state in Attended}
@@ -145,6 +148,7 @@ def _attendance(
         state=line.state,
         leave_kind=line.leave_kind,
         made_up_on=line.made_up_on,
+        way=line.way,
         version=version,
         set_by=who.actor.id,
         set_at=now,
@@ -162,7 +166,7 @@ def correct(*, attendance: Attendance, line: Line, reason: str, who: Person, now
     activity = Activity.objects.select_for_update().get(pk=attendance.activity_id)
     if Attendance.objects.filter(supersedes=attendance).exists():
         raise NotPossibleError(_("Somebody has corrected this line meanwhile; look at it again."))
-    if line == Line(Attended(attendance.state), attendance.leave_kind, attendance.made_up_on):
+    if line == Line(Attended(attendance.state), attendance.leave_kind, attendance.made_up_on, attendance.way):
         raise NotPossibleError(_("Nothing was changed."))
     if line.made_up_on and not activity.day <= line.made_up_on <= timezone.localdate(now):  # type: ignore[operator]
         raise NotPossibleError(_("It was made up on a day between the activity and today."))

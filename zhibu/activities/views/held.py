@@ -1,5 +1,6 @@
 """Pages of one holding of a notice: plan, roll, correction, feedback."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.contrib import messages
@@ -12,11 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.activities import policy, queries, services
+from zhibu.activities.forms.paper import PaperForm
 from zhibu.activities.forms.reports import FeedbackForm
 from zhibu.activities.forms.rolls import CorrectionForm, PlanForm, choice_of, read_roll, roll_choices
 from zhibu.activities.models import Activity
 from zhibu.activities.services import Line
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.states import Attended, LeaveKind, Way
+from zhibu.activities.views.paper import (
+    Said,
+    chosen_on_paper,
+    named_on_paper,
+    paper_form,
+    posted_roll,
+    to_be_read,
+)
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.forms import DayField
 from zhibu.kernel.views import safe_address
@@ -31,7 +41,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "activity": found,
         "roll": roll,
-        "words": {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices)},
+        "words": {value: str(label) for value, label in (*Attended.choices, *LeaveKind.choices, *Way.choices)},
         "correct_link": reverse("activities:correct", args=[0]).replace("/0/", "/%d/"),
         "counts": queries.counts(state for _pk, _name, state, *_rest in roll),
         "feedback": queries.feedback_of(found),
@@ -39,6 +49,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": list(queries.list_changes(found)),
         "shown": queries.rating_shown(found) if found.roll_version else {},
         "may_run": policy.may_run(who, found),
+        "record": policy.record_or_none(who, found),
     }
     return render(request, "activities/activity.html", context)
 
@@ -78,6 +89,9 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _take_roll(request: HttpRequest, found: Activity) -> HttpResponse:
     who, day = request.who, found.day
+    paper = paper_form(request, found, shown=list(posted_roll(request)))
+    if to_be_read(request, paper):
+        return _read_paper(request, found, paper)
     try:
         keep = "keep" in request.POST
         missing = {"required": _("Say on which day the activity was held.")}
@@ -101,20 +115,42 @@ def _take_roll(request: HttpRequest, found: Activity) -> HttpResponse:
         services.confirm_roll(activity=found, exceptions=exceptions, day=day, who=who, now=timezone.now())
     except (NotPossibleError, ValidationError) as error:
         text = error.messages[0] if isinstance(error, ValidationError) else str(error)
-        typed = {int(k[1:]): v for k, v in request.POST.items() if k[:1] == "m" and k[1:].isdecimal()}
-        return _roll_page(request, found, typed, day, error=text)
+        return _roll_page(request, found, posted_roll(request), day, error=text)
     messages.success(request, _("The roll is confirmed."))
     return redirect("activities:activity", found.pk)
 
 
+def _read_paper(request: HttpRequest, found: Activity, paper: PaperForm) -> HttpResponse:
+    """Show who is meant by the numbers typed; nothing is stored before it is confirmed or kept."""
+    posted, day = posted_roll(request), found.day
+    with suppress(ValidationError):  # said when it is confirmed
+        day = DayField(required=False).clean(request.POST.get("day", "")) or day
+    if not paper.is_valid():
+        return _roll_page(request, found, posted, day, paper=paper)
+    came = queries.signed_in(found)
+    leaves = queries.leaves_standing(found).items()
+    granted = {member: kind for member, (kind, yes) in leaves if yes and member not in came}
+    people = list(queries.expected_members(found, day or request.who.today).values_list("pk", "name"))
+    chosen = chosen_on_paper(paper, posted, granted)
+    return _roll_page(request, found, chosen, day, paper=paper, said=named_on_paper(paper, people))
+
+
 def _roll_page(
-    request: HttpRequest, found: Activity, chosen: dict[int, str], day: date | None, error: str = ""
+    request: HttpRequest,
+    found: Activity,
+    chosen: dict[int, str],
+    day: date | None,
+    *,
+    error: str = "",
+    paper: PaperForm | None = None,
+    said: Said | None = None,
 ) -> HttpResponse:
-    expected = queries.expected_members(found, day or request.who.today)
-    leaves = queries.leaves_standing(found)
+    expected = list(queries.expected_members(found, day or request.who.today).values_list("pk", "name"))
+    leaves, signed = queries.leaves_standing(found), queries.signed_in(found)
     granted = {member: kind for member, (kind, yes) in leaves.items() if yes}
-    chosen = granted | chosen
-    people = [(pk, name, chosen.get(pk, "present")) for pk, name in expected.values_list("pk", "name")]
+    chosen = granted | dict.fromkeys(signed, "present") | chosen
+    people = [(pk, name, chosen.get(pk, "present")) for pk, name in expected]
+    paper = paper or paper_form(request, found, shown=[pk for pk, _name in expected])
     context = {
         "activity": found,
         "people": people,
@@ -124,8 +160,14 @@ def _roll_page(
         "error": error,
         "day": request.POST.get("day") or day or "",
         "counts": queries.counts(queries.state_of(choice) for _pk, _name, choice in people),
+        "paper": paper,
+        "sheet": paper.sheet,
+        "since": queries.changed_since(paper.sheet, expected),
+        "numbers": {member: number for number, member in enumerate(paper.members, 1)},
+        "said": said,
+        "signed": signed,
     }
-    return render(request, "activities/roll.html", context, status=422 if error else 200)
+    return render(request, "activities/roll.html", context, status=422 if error or paper.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

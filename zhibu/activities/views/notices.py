@@ -108,6 +108,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     own["leave"] = queries.leave_of(own["activity"], who.member)
     own["can_ask"] = queries.may_ask_leave(found, own["activity"])
     own["can_rate"] = queries.may_rate(own["activity"], who.member)
+    own["record"] = policy.record_or_none(who, own["activity"]) if own["activity"] else None
     own["withdrawn"] = found.state == NoticeState.WITHDRAWN
     return render(request, "activities/notice_member.html", own)
 
@@ -133,6 +134,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "history": queries.history(found, list(own)) if reach.told_again else [],
         "previews": previews,
         "supplements": queries.supplements_of(found),
+        "may_remind": found.state == NoticeState.ISSUED and policy.reminded_within(who, found) is not None,
     }
 
 

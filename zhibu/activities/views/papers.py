@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zhibu.activities import papers, policy, queries
+from zhibu.activities import papers, policy, queries, services
 from zhibu.activities.models import Notice
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record_export
@@ -42,10 +42,9 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> FileResponse:
     who = request.who
     found = policy.activity_or_404(who, pk)
     expected = queries.expected_members(found, found.day or who.today)
-    names = list(expected.values_list("name", flat=True))
-    data = pdf(papers.sign_in_sheet(found, names)).data
-    detail = {"activity": found.pk, "rows": len(names)}
-    record_export(actor=who.actor, what="activities.sign_in_sheet", detail=detail, now=timezone.now())
+    people = list(expected.values_list("pk", "name"))
+    printed = services.print_list(activity=found, members=[pk for pk, _name in people], who=who, now=timezone.now())
+    data = pdf(papers.sign_in_sheet(found, [name for _pk, name in people], printed)).data
     return file_answer(BytesIO(data), f"{_('Sign-in sheet')}_{found.unit.name}.pdf", PDF)
 
 

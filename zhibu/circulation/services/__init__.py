@@ -11,6 +11,8 @@ from zhibu.circulation.services.deliveries import (
     sign_for,
     tell_again,
 )
+from zhibu.circulation.services.escalation import escalate
+from zhibu.circulation.services.reminders import remind
 from zhibu.circulation.services.suggestions import reply, suggest
 from zhibu.circulation.services.tasks import (
     NewTask,
@@ -33,10 +35,12 @@ __all__ = [
     "close_tasks_from",
     "deliver_to_members",
     "deliver_to_units",
+    "escalate",
     "keep_only",
     "move_tasks",
     "open_one",
     "open_tasks",
+    "remind",
     "reopen_tasks",
     "reply",
     "send",

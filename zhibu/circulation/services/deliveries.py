@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from zhibu.audit.services import Actor, record
 from zhibu.circulation.models import Delivery, Dispatch
+from zhibu.circulation.services import escalation
+from zhibu.circulation.services.tasks import close_tasks_from
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Member, Unit
 
@@ -132,6 +134,8 @@ def tell_again(*, dispatch: Dispatch, now: datetime, members_of: Unit | None = N
     told. Call it in the transaction of the deed, which saves the dispatch and writes the audit line.
     """
     rows = Delivery.objects.filter(dispatch=dispatch)
+    if members_of is None:
+        close_tasks_from(escalation.source(dispatch.pk), now=now)
     if members_of is not None:
         rows = rows.filter(unit=members_of, member__isnull=False)
     again = {
@@ -139,6 +143,8 @@ def tell_again(*, dispatch: Dispatch, now: datetime, members_of: Unit | None = N
         "answered_at": None,
         "answered_by": None,
         "told_again_at": now,
+        "reminded": 0,
+        "reminded_at": None,
     }
     return rows.filter(member=None).update(**again), rows.filter(member__isnull=False).update(**again)
 
@@ -166,3 +172,4 @@ def acknowledge_many(*, dispatch: Dispatch, members: Iterable[int], actor: Actor
 def close_dispatch(*, dispatch: Dispatch, now: datetime) -> None:
     """Nobody is asked to sign for it or to read it any more. Call it in the deed's transaction."""
     Dispatch.objects.filter(pk=dispatch.pk, closed_at=None).update(closed_at=now)
+    close_tasks_from(escalation.source(dispatch.pk), now=now)

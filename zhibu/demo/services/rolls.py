@@ -5,8 +5,8 @@ from datetime import date, datetime
 from random import Random
 
 from zhibu.activities.models import Activity, Attendance
-from zhibu.activities.services import Line, confirm_roll, correct
-from zhibu.activities.states import Attended, LeaveKind
+from zhibu.activities.services import Line, confirm_roll, make_up
+from zhibu.activities.states import Attended, LeaveKind, MadeUpHow
 from zhibu.demo.services import words
 from zhibu.demo.services.days import at, step
 from zhibu.demo.services.play import Human, Play
@@ -60,13 +60,11 @@ def _end_of_half(day: date) -> date:
 
 
 def _made_up(activity: int, member: int, who: Person, day: date, rng: Random) -> Callable[[datetime], None]:
-    reason = rng.choice(words.MADE_UP)
+    how, note = rng.choice(words.MADE_UP)
 
     def deed(now: datetime) -> None:
         line = in_force(activity, member)
-        fresh = Line(Attended(line.state), line.leave_kind, day)
-        if line.made_up_on is None and line.state in {Attended.LEAVE, Attended.ABSENT}:
-            correct(attendance=line, line=fresh, reason=reason, who=who, now=now)
+        make_up(lines=[line.pk], day=day, how=MadeUpHow(how), note=note, who=who, now=now)
 
     return deed
 

@@ -98,6 +98,7 @@ def _closing(request: HttpRequest, period: HalfYear, code: str, form: RecompileF
         "rows": queries.records(found) if found else queries.so_far(unit, period),
         "newer": found is not None and found.disclosure.stage != Stage.FINAL and queries.newer_facts(found),
         "form": form,
+        "served": request.who.serves(unit),
     }
     return render(request, "participation/closing.html", words, status=422 if form.errors else 200)
 

@@ -7,6 +7,7 @@
   var selects = form.querySelectorAll(".names select");
   brush.hidden = false;
   function kind(value) {
+    if (value === "phone" || value === "home") { return "present"; }
     return value === "present" || value === "absent" || value === "not_counted" ? value : "leave";
   }
   function show() {
