@@ -27,7 +27,9 @@ class Further(NamedTuple):
 
 
 def supplements_of(notice: Notice) -> list[Supplemented]:
-    """Every supplement of a notice in the order of time; one query."""
+    """Every supplement of a notice in the order of time; one query, none where it is known that there is none."""
+    if not getattr(notice, "has_supplements", True):
+        return []
     found: dict[int, Supplemented] = {}
     rows = Supplement.objects.filter(notice=notice).order_by("pk", "units__code")
     for pk, made_at, name in rows.values_list("pk", "made_at", "units__name"):
