@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from tests.activities.corridor import ISSUED, at, held, issued, officer
+from tests.kernel.test_papers import words_of_docx, words_of_pdf
 from tests.support import Cast, client_as, make_account, make_member, page
 from zhibu.activities import policy, queries, services
 from zhibu.activities.models import Activity, Attendance, Leave
@@ -50,6 +51,26 @@ def activity(cast: Cast) -> Activity:
 def open_leave_tasks() -> list[str]:
     tasks = Task.objects.filter(kind="activities.leave", closed_at=None).order_by("key")
     return [task.unit.code for task in tasks if task.unit]
+
+
+def test_a_slip_for_paper_says_the_same_in_both_forms(cast: Cast, activity: Activity, settings: Any) -> None:
+    settings.FONT_DIRS = settings.SYSTEM_FONT_DIRS = []
+    leave = asked(activity, cast.member)
+
+    def words(by: Member, mode: str, ending: str) -> bytes:
+        answer = client_as(by, mode).post(f"/activities/leaves/{leave.pk}/slip.{ending}")
+        assert answer.status_code == 200
+        return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+    waiting = words_of_pdf(words(cast.member, "member", "pdf"))
+    assert waiting == words_of_docx(words(cast.secretary, "officer", "docx"))
+    assert waiting.startswith("Leaveslip办公室支部〔2026〕1号Name:王小明Theme:走进社区")
+    assert ("Sickleave" in waiting or "sickleave" in waiting, "低烧" in waiting) == (True, True)
+    entry = Entry.objects.latest("number")
+    assert (entry.deed, entry.detail) == ("activities.leave_slip.exported", {"leave": leave.pk, "kind": "docx"})
+
+    answered(leave, cast.secretary, True, "好好休息")
+    assert "granted好好休息" in words_of_pdf(words(cast.secretary, "officer", "pdf"))
 
 
 def test_three_taps_ask_for_leave_and_the_officers_have_one_task(cast: Cast, activity: Activity) -> None:

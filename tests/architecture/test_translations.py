@@ -22,6 +22,7 @@ CHINESE_HERE = {
     "kernel/dates.py": "dates as offices write them",
     "kernel/names.py": "parses names",
     "kernel/sealed.py": "finds the district in an address",
+    "kernel/series.py": "reads and writes the numbers in titles as offices write them",
     "kernel/sheets.py": "dates as people write them into cells",
     "organisation/exports.py": "headings of workbooks",
     "organisation/services/columns.py": "headings and values of workbooks",

@@ -1,6 +1,7 @@
 """The table's lines for printed papers."""
 
 from tests.permissions.moments import activity_held, activity_open, draft_of_branch, notice_issued, notice_of_branch
+from tests.permissions.moments_lists import leave_asked
 from tests.permissions.row import Row, key
 from zhibu.activities.models import Activity
 from zhibu.activities.queries import poster_code
@@ -38,6 +39,14 @@ ROWS = [
             Row(name, "GET", "login 404 404 200 404 404 200 200", activity_open, key),
             Row(name, "GET", "login 404", activity_held, key),
             Row(name, "POST", "login 405", activity_open, key),
+        )
+    ),
+    *(
+        row
+        for name in ("activities:leave_slip_pdf", "activities:leave_slip_docx")
+        for row in (
+            Row(name, "GET", "login 405", leave_asked, key),
+            Row(name, "POST", "login 200 404 200 404 404 404 404", leave_asked, key, more={"prob": "404"}),
         )
     ),
     Row("activities:announced", "GET", "200", activity_open, code_of_poster),

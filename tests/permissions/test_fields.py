@@ -26,6 +26,7 @@ from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
+from tests.permissions.world_record import a_record
 from tests.support import Cast
 from zhibu.activities.models import Activity
 from zhibu.activities.services.leaves import ask_leave
@@ -51,6 +52,8 @@ MAY_SHOW: dict[str, dict[str, str]] = {
         "activities:notice": "memb",
         "circulation:home": "memb",
         "activities:leaves": "secr board",
+        "activities:leave_slip_pdf": "memb secr board",
+        "activities:leave_slip_docx": "memb secr board",
         "activities:leaves_xlsx": "secr board",
         "activities:roll": "secr board",
     },
@@ -131,6 +134,7 @@ def searches_and_slips(cast: Cast) -> list[str]:
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
+    a_record,
     half_years,
     a_suggestion,
     a_transfer_asked,

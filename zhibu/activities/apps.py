@@ -9,12 +9,22 @@ from zhibu.kernel.registry import TaskKind, registry
 
 
 def protect_rolls(using: str, **kwargs: Any) -> None:
-    """Attendance is append-only: a correction is a new row. So is how something was made up."""
-    from zhibu.activities.models import Attendance, MadeUp
+    """Attendance is append-only: a correction is a new row. So are the ways of making up, and earlier texts of a
+    record.
+    """
+    from zhibu.activities.models import Attendance, MadeUp, RecordVersion
     from zhibu.kernel.guard import protect
 
-    protect(Attendance, using=using)
-    protect(MadeUp, using=using)
+    for model in (Attendance, MadeUp, RecordVersion):
+        protect(model, using=using)
+
+
+def with_post(words: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of something to be done, with the post that does it in words."""
+    from zhibu.organisation.states import PostKind
+
+    who = PostKind(words["post"]).label if words.get("post") else _("you")
+    return words | {"post": who}
 
 
 class ActivitiesConfig(AppConfig):
@@ -51,6 +61,9 @@ class ActivitiesConfig(AppConfig):
             "activities.sign_off": TaskKind(
                 _("Sign off “%(theme)s”"), _("handed in; another officer signs it off or returns it"), _("sign-off")
             ),
+            "activities.follow_up": TaskKind(
+                _("Do what was agreed: %(what)s"), _("agreed at “%(theme)s” · %(post)s"), _("agreed"), fill=with_post
+            ),
             "activities.feedback": TaskKind(
                 _("Report the effect of %(notice)s"), _("six questions; the figures are filled in"), _("feedback")
             ),
@@ -58,6 +71,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 10, panels.next_activity)
         registry.add_panel("home.actions", 10, panels.new_notice)
         registry.add_panel("home.officer", 10, panels.under_way)
+        registry.add_panel("home.officer", 5, panels.records_missing)
         registry.deeds["organisation.recorded_since.activities"] = recorded_since
         registry.deeds["organisation.open.activities"] = queries.still_open
         registry.add_first_step(

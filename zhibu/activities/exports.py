@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.activities import policy, queries
-from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notice
+from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notice, Record
 from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
@@ -23,7 +23,7 @@ def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
         (_("Number"), 16), (_("theme"), 40), (_("type"), 14), (_("issued by"), 22), (_("issued on"), 12),
         (_("first day"), 12), (_("last day"), 12), (_("units to sign"), 8), (_("signed"), 8), (_("previews due"), 8),
         (_("previews recorded"), 8), (_("rolls due"), 8), (_("rolls confirmed"), 8), (_("feedback reported"), 8),
-        (_("standing"), 10),
+        (pgettext("thing", "standing"), 10),
     ]  # fmt: skip
     lines = (
         (
@@ -41,13 +41,14 @@ def reach(notice: Notice, who: Person) -> tuple[BytesIO, int]:
     heads = [
         (_("Code"), 10), (_("Unit"), 28), (_("signed for on"), 18), (_("Members"), 8), (_("acknowledged"), 8),
         (_("Day"), 12), (_("Expected"), 8), (_("Present"), 8), (pgettext("attendance", "leave"), 8), (_("absent"), 8),
-        (_("Feedback"), 12),
+        (_("Feedback"), 12), (_("reminders"), 8), (_("last reminder"), 18),
     ]  # fmt: skip
     held = {row.unit_id: row for row in queries.unit_rows(notice, policy.rows_within(who))}
     lines = (
         (
             row.code, row.name, row.signed_at or (_("not yet") if row.asked else ""), row.members or None,
-            row.acknowledged if row.members else None, *_held(held.get(row.unit)),
+            row.acknowledged if row.members else None, *_held(held.get(row.unit)), row.reminded or None,
+            row.reminded_at,
         )
         for row in queries.unit_reach_within(notice, who.paths)
     )  # fmt: skip
@@ -87,8 +88,8 @@ def roll(activity: Activity) -> tuple[BytesIO, int]:
 def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
     """Leaves as the officers who answer them see them, and how many there are."""
     heads = [
-        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18), (_("standing"), 12),
-        (_("answer"), 40),
+        (_("Name"), 12), (_("reason"), 16), (_("remark"), 40), (_("asked on"), 18),
+        (pgettext("thing", "standing"), 12), (_("answer"), 40),
     ]  # fmt: skip
     lines = (
         (row.member.name, str(row.get_kind_display()), row.words, row.asked_at, str(row.standing.label), row.answer)
@@ -134,6 +135,44 @@ def effects(found: queries.Effects) -> tuple[BytesIO, int]:
     return list_book(_("Effects"), heads, lines)
 
 
+def calendar(rows: Iterable[queries.CalendarEntry]) -> tuple[BytesIO, int]:
+    """Activities of a year as the calendar page shows them, by day, and how many there are."""
+    heads = [
+        (_("Day"), 12), (_("first day"), 12), (_("last day"), 12), (_("start"), 8), (_("theme"), 40), (_("place"), 24),
+        (_("Number"), 16), (_("Unit"), 28), (_("standing"), 12),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.activity.day, row.first, row.last, row.activity.start_time, row.notice.theme, row.activity.place,
+            row.notice.number_text, row.activity.unit.name, _standing(row),
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Calendar of activities"), heads, lines)
+
+
+def years(rows: Iterable[queries.UnitYear]) -> tuple[BytesIO, int]:
+    """The year of units, one line per unit and month, by code; how many lines there are."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (_("month"), 8), (_("activities held"), 10), (_("activities planned"), 10),
+        (_("present or made up"), 10), (_("Expected"), 10),
+    ]  # fmt: skip
+    lines = (
+        (row.unit.code, row.unit.name, number, month.held, month.planned, month.came, month.due)
+        for row in rows
+        for number, month in enumerate(row.months, 1)
+    )
+    return list_book(_("Year of the units"), heads, lines)
+
+
+def _standing(row: queries.CalendarEntry) -> str:
+    if row.withdrawn:
+        return _("withdrawn")
+    if row.held:
+        return pgettext("activity", "held")
+    return pgettext("activity", "planned") if row.activity.day else pgettext("activity", "day not set")
+
+
 def _reported(row: Activity, names: tuple[str, ...]) -> tuple[Any, ...]:
     feedback = getattr(row, "feedback", None)
     if feedback is None:
@@ -144,3 +183,46 @@ def _reported(row: Activity, names: tuple[str, ...]) -> tuple[Any, ...]:
 def _said(row: Activity) -> tuple[int | None, ...]:
     shown = row.rating.shown if hasattr(row, "rating") else {}
     return tuple(shown.get(name) for name in ("answers", "time_suitable", "content_useful", "too_much_material"))
+
+
+def record_list(rows: Iterable[Record]) -> tuple[BytesIO, int]:
+    """Records as the officer's page lists them, the newest meeting first, and how many they are."""
+    heads = [
+        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 40), (_("type"), 18),
+        (pgettext("thing", "standing"), 16), (_("resolutions"), 8), (_("to do"), 8), (_("still open"), 8),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.activity.day, row.activity.unit.code, row.activity.unit.name, row.activity.notice.theme,
+            str(row.activity.notice.get_kind_display()), _("confirmed") if row.confirmed_at else _("draft"),
+            row.resolutions_held, row.followed, row.left,  # type: ignore[attr-defined]  # with_numbers
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Records of meetings"), heads, lines)
+
+
+def resolution_list(votings: Iterable[queries.Voting]) -> tuple[BytesIO, int]:
+    """Resolutions of confirmed records with their votes and what they are measured against, and how many they are."""
+    heads = [
+        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 28), (_("theme"), 30), (_("No."), 6), (_("resolution"), 60),
+        (_("what it decides"), 16), (_("how it was voted"), 14), (_("due with a vote"), 8),
+        (_("present with a vote"), 8), (_("recused"), 8), (pgettext("votes", "for"), 8),
+        (pgettext("votes", "against"), 8), (pgettext("votes", "abstained"), 8), (_("invalid or missing ballots"), 8),
+        (_("written votes for it, sent before"), 8),
+        (_("needed"), 8), (_("result"), 22),
+    ]  # fmt: skip
+    return list_book(_("Resolutions"), heads, (_voted(voting) for voting in votings))
+
+
+def _voted(voting: queries.Voting) -> tuple[Any, ...]:
+    one, tally = voting.resolution, voting.tally
+    assert tally is not None  # only confirmed records are carried away
+    activity = one.record.activity
+    return (
+        activity.day, activity.unit.code, activity.unit.name, activity.notice.theme, one.place, one.text,
+        str(one.get_matter_display()), str(one.get_voted_display()), tally.due, tally.present, tally.recused,
+        voting.votes_for, one.votes_against or 0, one.abstained or 0, one.invalid or 0,
+        one.written_for or 0,
+        tally.majority.least if tally.majority else None, str(voting.outcome.label),
+    )  # fmt: skip

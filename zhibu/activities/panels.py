@@ -54,6 +54,13 @@ def under_way(request: HttpRequest) -> str:
     return render_to_string("activities/panel_under_way.html", context, request)
 
 
+def records_missing(request: HttpRequest) -> str:
+    """Meetings of the officer's own units whose roll is confirmed and whose record is not; one query."""
+    who = request.who
+    found = queries.missing_records(who.own_units, who.today, most=MOST) if who.own_units else []
+    return render_to_string("activities/panel_records.html", {"activities": found}, request) if found else ""
+
+
 def make_up(request: HttpRequest) -> str:
     """How much is to be made up: one line for the officers of a unit, one for a member; nothing when nothing is."""
     who = request.who

@@ -9,13 +9,15 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Change, Notice, PrintedList
-from zhibu.activities.states import UNNUMBERED, Held, NoticeState
+from zhibu.activities.models import Activity, Change, Leave, Notice, PrintedList, agenda_text
+from zhibu.activities.states import UNNUMBERED, Attended, Held, NoticeState
 from zhibu.kernel.dates import day, minute, weekday
 from zhibu.kernel.papers import (
     Announced,
+    Block,
     Close,
     Field,
+    NewPage,
     Pair,
     Paper,
     Printed,
@@ -35,6 +37,7 @@ def notice(found: Notice) -> Paper:
         (_("theme"), found.theme or _("(no theme yet)")),
         (pgettext("four unifications", "Time"), when(found)),
         (pgettext("four unifications", "Content"), found.content),
+        (_("Agenda"), agenda_text(queries.agenda_of(found))),
         (pgettext("four unifications", "Form"), _form(found)),
         (_("method"), found.method),
         (_("who is expected"), found.get_expected_display()),
@@ -112,11 +115,18 @@ def _mark(found: Notice) -> str:
 
 def _standing(found: Notice) -> list[Remark]:
     """What became of it after it was issued, in the order of time."""
-    remarks = [Remark(_changed(change)) for change in queries.changes_of(found)]
+    told = [(change.made_at, _changed(change)) for change in queries.changes_of(found)]
+    told += [(made.made_at, _supplemented(made)) for made in queries.supplements_of(found)]
+    remarks = [Remark(text) for _at, text in sorted(told)]
     if found.state == NoticeState.WITHDRAWN:
         said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
         remarks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
     return remarks
+
+
+def _supplemented(made: queries.Supplemented) -> str:
+    said = {"day": day(made.made_at, with_year=True), "units": _(", ").join(made.units)}
+    return _("Supplemented on %(day)s to %(units)s") % said
 
 
 def _changed(change: Change) -> str:
@@ -132,6 +142,8 @@ def _changed(change: Change) -> str:
 
 
 def _field(name: str) -> str:
+    if name == "agenda":
+        return _("Agenda")
     known = {field.name: field for field in Notice._meta.fields}
     return str(known[name].verbose_name) if name in known else name
 
@@ -155,6 +167,32 @@ def sign_in_sheet(activity: Activity, names: list[str], printed: PrintedList) ->
             Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
             Field(_label(_("list")), f"{printed.mark} · {minute(printed.printed_at)}"),
             Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
+        ),
+        language=_language(),
+    )
+
+
+def leave_slip(leave: Leave) -> Paper:
+    """请假条: what a member asked and what was answered. Until then it leaves room for the answer and a signature."""
+    activity, heading = leave.activity, _("Leave slip")
+    answered = day(leave.answered_at, with_year=True) if leave.answered_at else ""
+    told = [
+        (_("Name"), leave.member.name),
+        (_("theme"), activity.notice.theme),
+        (pgettext("four unifications", "Time"), own_day(activity)),
+        (_("reason"), str(leave.get_kind_display())),
+        (_("remark"), leave.words),
+        (_("answer"), f"{leave.standing.label} {leave.answer}".strip() if answered else "　" * 12),
+        (_("signature"), "　" * 12),
+        (_("Answered on"), answered),
+    ]
+    return Paper(
+        title=f"{heading} {leave.member.name}",
+        blocks=(
+            Title(heading),
+            Pair(activity.unit.name, activity.notice.number_text),
+            *(Field(_label(label), text) for label, text in told if text),
+            Close(leave.member.name, day(leave.asked_at, with_year=True)),
         ),
         language=_language(),
     )
@@ -210,3 +248,112 @@ def message(found: Notice, activity: Activity | None, unit: Unit, address: str) 
     ]
     head = _("%(unit)s: activity preview %(number)s") % {"unit": unit.name, "number": found.number_text}
     return "\n".join([head, *(f"{_label(label)}{text}" for label, text in lines if text), address])
+
+
+def record(meeting: queries.Meeting) -> Paper:
+    """记录: everything that was said, decided and agreed, with who was on leave or absent; two sign it by hand."""
+    lines = queries.record_lines(meeting, reasons=True)
+    signed = (Field(_label(_("host signs")), ""), Field(_label(_("recorder signs")), ""))
+    return _of_meeting(meeting, _record_title(meeting), lines, *signed)
+
+
+def minutes(meeting: queries.Meeting) -> Paper:
+    """纪要: what was decided and what follows, without names of those who did not come."""
+    return _of_meeting(meeting, _("Minutes"), queries.minute_lines(meeting))
+
+
+def _record_title(meeting: queries.Meeting) -> str:
+    """A record of a meeting, or of another activity."""
+    kind = meeting.activity.notice.kind
+    return _("Record of the meeting") if kind in queries.MEETINGS else _("Record of the activity")
+
+
+def _of_meeting(meeting: queries.Meeting, title: str, lines: list[tuple[str, str]], *more: Field) -> Paper:
+    activity, kept = meeting.activity, meeting.record
+    confirmed = day(kept.confirmed_at, with_year=True) if kept and kept.confirmed_at else ""
+    again = [
+        Remark(
+            _("Opened again on %(day)s: %(reason)s")
+            % {"day": day(version.made_at, with_year=True), "reason": version.reason}
+        )
+        for version in reversed(meeting.versions)
+    ]
+    return Paper(
+        title=f"{title} {activity.notice.theme}",
+        blocks=(
+            Title(title),
+            Pair(activity.unit.name, activity.notice.number_text),
+            *(Field(_label(label), text) for label, text in lines),
+            *again,
+            *more,
+            Close(activity.unit.name, confirmed),
+        ),
+        mark="" if confirmed else _("Draft"),
+        language=_language(),
+    )
+
+
+def year_file(unit: Unit, year: int, kept: queries.YearFile) -> Paper:
+    """A branch's year to keep: cover, contents, and each of its activities with notice, roll and feedback. A leave is
+    a leave here: its kind stays with those who answer it.
+    """
+    heading = _("Year file of organisation life")
+    contents = tuple(
+        (str(place), row.notice.number_text, row.notice.theme, day(row.activity.day) if row.activity.day else "—")
+        for place, row in enumerate(kept.entries, 1)
+    )
+    held = sum(row.held for row in kept.entries)
+    blocks: list[Block] = [
+        Title(heading),
+        Pair(unit.name, str(year)),
+        Field(_label(_("activities held")), str(held)),
+        NewPage(),
+        Title(_("Contents")),
+        Table((_("No."), _("Number"), _("theme"), _("Day")), contents, (2, 5, 9, 4)),
+    ]
+    for place, row in enumerate(kept.entries, 1):
+        blocks += [NewPage(), *_year_entry(place, row, kept)]
+    return Paper(title=f"{heading} {unit.name} {year}", blocks=tuple(blocks), language=_language())
+
+
+def _year_entry(place: int, row: queries.CalendarEntry, kept: queries.YearFile) -> list[Block]:
+    """One activity of a year file, from what was read for all of them at once."""
+    found, activity = row.notice, row.activity
+    asked = [
+        (pgettext("four unifications", "Time"), own_day(activity)),
+        (pgettext("four unifications", "Content"), found.content),
+        (pgettext("four unifications", "Form"), _form(found)),
+        (_("requirements"), found.requirements),
+    ]
+    blocks: list[Block] = [Title(f"{place}  {found.theme}"), Pair(found.issuer.name, found.number_text)]
+    blocks += [Remark(_changed(change)) for change in kept.changes.get(found.pk, [])]
+    if row.withdrawn:
+        said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
+        blocks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
+    blocks += [Field(_label(label), str(text)) for label, text in asked if text]
+    return [*blocks, *_year_roll(kept.lines.get(activity.pk, [])), *_year_feedback(activity)]
+
+
+def _year_roll(lines: list[tuple[str, str, date | None]]) -> list[Block]:
+    if not lines:
+        return [Field(_label(_("Roll")), _("no roll yet"))]
+    figures = queries.counts(state for _name, state, _made_up in lines)
+    said = _("expected %(expected)s, present %(present)s, leave %(leave)s, absent %(absent)s") % figures
+    names = tuple(
+        (str(place), name, str(Attended(state).label), day(made_up) if made_up else "")
+        for place, (name, state, made_up) in enumerate(lines, 1)
+    )
+    return [
+        Field(_label(_("Roll")), said),
+        Table((_("No."), _("Name"), _("attendance"), _("made up on")), names, (2, 5, 5, 5)),
+    ]
+
+
+def _year_feedback(activity: Activity) -> list[Block]:
+    feedback = queries.feedback_of(activity)
+    if feedback is None:
+        return []
+    names = ("done", "liked", "difficulty", "suggestion", "practice")
+    said = [(feedback._meta.get_field(name).verbose_name, getattr(feedback, name)) for name in names]
+    effect = Field(_label(_("Effect")), str(feedback.get_effect_display()))
+    return [effect, *(Field(f"{label} ", text) for label, text in said if text)]

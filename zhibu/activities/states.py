@@ -16,6 +16,7 @@ class NoticeKind(TextChoices):
     LECTURE = "lecture", _("Party lecture")
     THEME_DAY = "theme_day", _("theme day")
     ORGANISATION_LIFE = "organisation_life", _("organisation-life meeting")
+    APPRAISAL = "appraisal", _("democratic appraisal")
     OFFICERS = "officers", _("officers' meeting")
     ALL_ORGANS = "all_organs", _("all-organ meeting")
     OTHER = "other", _("other activity")
@@ -122,6 +123,35 @@ class Effect(TextChoices):
     NOT = "not", _("not reached")
 
 
+class Matter(TextChoices):
+    """What a resolution decides; which rule says how many votes it takes depends on it."""
+
+    DECISION = "decision", _("an ordinary matter")
+    ADMISSION = "admission", _("admission of a member")
+    ELECTION = "election", _("an election")
+
+
+SECRET = (Matter.ADMISSION, Matter.ELECTION)  # voted by secret ballot only (DV-23, EL-12)
+
+
+class Voted(TextChoices):
+    """How people voted."""
+
+    HANDS = "hands", _("by show of hands")
+    ACCLAMATION = "acclamation", _("by acclamation")
+    BALLOT = "ballot", _("by secret ballot")
+
+
+class Outcome(TextChoices):
+    """What became of a resolution; computed from its votes and the rules of the day, never typed."""
+
+    CARRIED = "carried", _("carried")
+    REJECTED = "rejected", _("not carried")
+    WITHOUT_FORCE = "without_force", _("without force: too few could vote")
+    NOTED = "noted", _("noted: no rule says how many votes it takes")
+    OPEN = "open", _("not counted yet")
+
+
 # Rules that this room applies: called with a day they give what is in force then.
 NOTICE_KINDS = Choice("GW-01", _("composing a notice"), "activities:new", labels=dict(NoticeKind.choices))
 LEAVE_KINDS = Choice("GW-02", _("roll call, corrections, asking for leave"), labels=dict(LeaveKind.choices))
@@ -133,3 +163,7 @@ QUORUM = Applied("SR-20", _("roll of a member meeting"))
 MAJORITY = Applied("SR-21", _("roll of a member meeting"))
 ELECTION_QUORUM = Applied("EL-11", _("roll of a member meeting"))
 COMMITTEE_QUORUM = Applied("SR-23", _("roll of a branch committee meeting"))
+ADMISSION_QUORUM = Applied("DV-22", _("resolutions of a member meeting"))
+ADMISSION_MAJORITY = Applied("DV-23", _("resolutions of a member meeting"))
+ELECTED = Applied("EL-16", _("resolutions of a member meeting"))
+COMMITTEE_MAJORITY = Applied("OR-16", _("resolutions of a branch committee meeting"))

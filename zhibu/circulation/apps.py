@@ -12,6 +12,7 @@ class CirculationConfig(AppConfig):
 
     def ready(self) -> None:
         from zhibu.circulation import panels, services
+        from zhibu.circulation.services.escalation import KIND, fill
 
         registry.deeds["tasks.open"] = services.open_one
         registry.deeds["tasks.close"] = services.close_tasks
@@ -23,3 +24,10 @@ class CirculationConfig(AppConfig):
         registry.task_kinds["circulation.suggestion"] = TaskKind(
             _("Reply to suggestion %(number)s"), _("whoever made it waits for your word"), _("suggestion")
         )
+        registry.task_kinds[KIND] = TaskKind(
+            _("Ask your units to sign for %(title)s"),
+            _("reminded as often as may be and not signed (%(num)s): %(units)s"),
+            _("not signed"),
+            fill,
+        )
+        registry.add_job("circulation.escalate", services.escalate, every_minutes=20)

@@ -5,8 +5,10 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.circulation.models import Suggestion
+from zhibu.circulation.queries import Account
 from zhibu.kernel.lists import list_book
 
 
@@ -25,3 +27,19 @@ def suggestions(rows: Iterable[Suggestion]) -> tuple[BytesIO, int]:
         for row in rows
     )
     return list_book(_("Suggestions"), heads, lines)
+
+
+def burden(rows: Iterable[Account]) -> tuple[BytesIO, int]:
+    """What was asked of units in a month, by code, with the limit of that month."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (pgettext("burden", "Notices"), 10), (_("Forms"), 10), (_("Fields"), 10),
+        (_("Attachments"), 10), (_("Minutes of work"), 12), (_("Limit"), 10), (_("Beyond the limit"), 12),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.code, row.name, row.notices, row.forms, row.fields, row.attachments, row.minutes, row.limit,
+            _("yes") if row.over else "",
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Burden"), heads, lines)

@@ -24,7 +24,8 @@ class Dispatch(models.Model):
 class Delivery(models.Model):
     """One recipient of a dispatch: a unit, whose officers sign for it (签收), or a member of a unit, who
     acknowledges it (阅知). `answered_at` is when that was done. When the thing itself has changed, they are told again
-    (`told_again_at`) and answer again; the earlier answer stays in `answered_before`.
+    (`told_again_at`) and answer again; the earlier answer stays in `answered_before`. `reminded` counts the reminders
+    since they were last told, `reminded_at` is the newest of them.
     """
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="deliveries")
@@ -35,6 +36,9 @@ class Delivery(models.Model):
     answered_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     told_again_at = models.DateTimeField(null=True)
     answered_before = models.DateTimeField(null=True)
+    # The database knows the default too: members' deliveries are written by a statement of their own.
+    reminded = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -50,6 +54,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["member"], condition=Q(member__isnull=False, answered_at=None), name="member_has_to_read"
             ),
+            models.Index(fields=["unit", "delivered_at"], condition=Q(member=None), name="what_came_to_a_unit"),
         ]
 
     @property
@@ -83,6 +88,30 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["unit", "due"], condition=Q(closed_at=None), name="open_tasks_of_a_unit"),
             models.Index(fields=["member", "due"], condition=Q(closed_at=None), name="open_tasks_of_a_member"),
+        ]
+
+
+class BurdenEntry(models.Model):
+    """减负台账: what one thing that was issued asks of one unit, in the month of its issue. `minutes` follow the
+    formula of that day (states.minutes_of). Never changed: what is withdrawn stays and is marked as taken back.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="burden")
+    month = models.DateField()
+    source = models.CharField(max_length=120, unique=True)
+    title = models.CharField(max_length=200)
+    notices = models.PositiveSmallIntegerField(default=0)
+    forms = models.PositiveSmallIntegerField(default=0)
+    fields = models.PositiveSmallIntegerField(default=0)
+    attachments = models.PositiveSmallIntegerField(default=0)
+    minutes = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "unit"]), models.Index(fields=["unit", "month"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="a_burden_entry_belongs_to_a_month"),
         ]
 
 

@@ -171,6 +171,7 @@ ACCOUNT_RATE_LIMITS = {
     "slip": "20/10m/ip",
     "suggestion": "30/h/ip",
     "here": "10/5m/user",
+    "calendar": "60/h/ip",
 }
 # Who must not sign in with a password alone: nobody, the administrators, or officers and staff as well.
 SECOND_FACTOR = env.choice(

@@ -74,6 +74,7 @@ class Measure(TextChoices):
     WEEKS = "weeks", pgettext_lazy("measure", "weeks")
     MONTHS = "months", pgettext_lazy("measure", "months")
     YEARS = "years", pgettext_lazy("measure", "years")
+    MINUTES = "minutes", pgettext_lazy("measure", "minutes")
     HOURS = "hours", pgettext_lazy("measure", "study hours")
     PEOPLE = "people", pgettext_lazy("measure", "people")
     MEMBERS = "members", pgettext_lazy("measure", "members")

@@ -43,7 +43,7 @@ from zhibu.accounts.services.slips import (
     slip_tries_left,
     use_slip,
 )
-from zhibu.accounts.services.tries import within_limit
+from zhibu.accounts.services.tries import within_limit, within_limit_of_reading
 
 __all__ = [
     "BY_PIN",
@@ -88,4 +88,5 @@ __all__ = [
     "told",
     "use_slip",
     "within_limit",
+    "within_limit_of_reading",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhibu.activities.models import Notice
+from zhibu.activities.queries import Start
 from zhibu.activities.services.changes import CHANGEABLE
 from zhibu.activities.states import NOTICE_KINDS, Held
 from zhibu.kernel.forms import DayField, MinuteField
@@ -100,6 +101,21 @@ class NoticeForm(DaysForm):
             "units": sorted(units),
             "scope": _ALL if units == below else _CHOSEN,
         }
+        return form
+
+    @classmethod
+    def starting(cls, start: Start, **options: Any) -> "NoticeForm":
+        """The form of a new notice, filled with what it begins with; empty where that says nothing."""
+        form = cls(initial=dict(start.values), **options)
+        issuer = form.issuers.get(str(start.issuer))
+        if issuer is not None and start.units is not None:
+            below = {pk for pk, unit in form.possible.items() if form._is_below(unit, issuer)}
+            units = {str(pk) for pk in start.units} & below
+            form.initial |= {
+                "issuer": str(issuer.pk),
+                "units": sorted(units),
+                "scope": _ALL if units == below else _CHOSEN,
+            }
         return form
 
     @staticmethod

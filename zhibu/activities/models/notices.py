@@ -61,6 +61,8 @@ class Notice(models.Model):
     issued_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     result = models.TextField(_("result"), max_length=1000, default="", blank=True)
+    over_limit_because = models.CharField(_("reason"), max_length=300, default="", blank=True)
+    over_limit_by = models.BigIntegerField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(_("reason"), max_length=300, default="", blank=True)
 

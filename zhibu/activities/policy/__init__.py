@@ -1,5 +1,6 @@
 """Which notices and activities a person may see, and what they may do with them."""
 
+from zhibu.activities.policy.calendars import calendar_key_or_404, calendar_of, calendar_unit_or_404, filed_unit_or_403
 from zhibu.activities.policy.held import (
     activity_or_404,
     announced_or_404,
@@ -13,7 +14,13 @@ from zhibu.activities.policy.held import (
     require_run,
     visible_activities,
 )
-from zhibu.activities.policy.leaves import answered_leaves_or_404, leave_or_404, own_activity_or_404, own_leave_or_404
+from zhibu.activities.policy.leaves import (
+    answered_leaves_or_404,
+    leave_or_404,
+    own_activity_or_404,
+    own_leave_or_404,
+    slip_or_404,
+)
 from zhibu.activities.policy.make_up import made_up_or_404, make_ups_or_404, making_up_or_404
 from zhibu.activities.policy.notices import (
     activity_of,
@@ -25,10 +32,22 @@ from zhibu.activities.policy.notices import (
     rows_within,
     signing_unit_or_403,
     submitted_or_404,
+    units_below,
     units_to_address,
     units_within,
     visible_notices,
 )
+from zhibu.activities.policy.records import (
+    begun_or_404,
+    follow_up_or_404,
+    may_finish,
+    read_or_404,
+    record_or_none,
+    resolution_or_404,
+    visible_records,
+    written_or_404,
+)
+from zhibu.activities.policy.reminders import reminded_within, reminding_or_403
 
 __all__ = [
     "activity_of",
@@ -36,8 +55,14 @@ __all__ = [
     "announced_or_404",
     "answered_leaves_or_404",
     "attendance_or_404",
+    "begun_or_404",
+    "calendar_key_or_404",
+    "calendar_of",
+    "calendar_unit_or_404",
     "draft_or_404",
     "expected_of_own",
+    "filed_unit_or_403",
+    "follow_up_or_404",
     "guest_named",
     "guest_units",
     "here_or_404",
@@ -48,17 +73,27 @@ __all__ = [
     "made_up_or_404",
     "make_ups_or_404",
     "making_up_or_404",
+    "may_finish",
     "may_run",
     "notice_or_404",
     "own_activity_or_404",
     "own_leave_or_404",
     "previewing_unit_or_404",
+    "read_or_404",
+    "record_or_none",
+    "reminded_within",
+    "reminding_or_403",
     "require_run",
+    "resolution_or_404",
     "rows_within",
     "signing_unit_or_403",
+    "slip_or_404",
     "submitted_or_404",
+    "units_below",
     "units_to_address",
     "units_within",
     "visible_activities",
     "visible_notices",
+    "visible_records",
+    "written_or_404",
 ]

@@ -59,6 +59,15 @@ def answered_leaves_or_404(who: Person, pk: int) -> tuple[Activity, QuerySet[Lea
     return activity, rows.order_by("asked_at", "pk")
 
 
+def slip_or_404(who: Person, pk: int) -> Leave:
+    """A leave whose slip the person may print: their own, or one that they answer."""
+    rows = Leave.objects.filter(member=who.member) if not who.is_officer and who.member else _own_leaves(who)
+    leave = rows.select_related("activity__notice__issuer", "activity__unit", "member").filter(pk=pk).first()
+    if leave is None or leave.taken_back_at is not None:
+        raise Http404
+    return leave
+
+
 def leave_or_404(who: Person, pk: int) -> Leave:
     """A leave that the person answers."""
     leave = _own_leaves(who).select_related("activity__notice", "activity__unit", "member").filter(pk=pk).first()

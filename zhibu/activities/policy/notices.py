@@ -97,6 +97,13 @@ def units_to_address(who: Person) -> list[Unit]:
     return list(Unit.objects.filter(below, dissolved=None).exclude(parent=None).order_by("code"))
 
 
+def units_below(notice: Notice) -> list[Unit]:
+    """The units that an issued notice may go to, by code, each with `has_it`: whether it has gone there already."""
+    has_it = Exists(Notice.units.through.objects.filter(notice=notice, unit=OuterRef("pk")))
+    below = Unit.objects.filter(within_any("path", [notice.issuer.path]), dissolved=None)
+    return list(below.exclude(pk=notice.issuer_id).annotate(has_it=has_it).order_by("code"))
+
+
 def rows_within(who: Person) -> Q:
     """Activities in a notice's table: those of units the person manages, and a joint one for everybody it concerns."""
     return within_any("unit__path", who.paths) | Q(notice__held=Held.JOINTLY)

@@ -1,5 +1,6 @@
 """Who is expected, and who receives a notice."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,15 @@ from zhibu.organisation.models import Affiliation, Member, Post
 from zhibu.organisation.states import MemberState
 
 
-def recipients(notice: Notice, *, on: date) -> QuerySet[Any]:
-    """Who is expected in the notice's units on a day, as values unit_id and member_id; a person once per unit."""
+def recipients(notice: Notice, *, on: date, units: Sequence[int] | None = None) -> QuerySet[Any]:
+    """Who is expected in the notice's units on a day, as values unit_id and member_id; a person once per unit. `units`
+    (ids) are others to ask for instead.
+    """
+    addressed = Q(unit__notices_received=notice) if units is None else Q(unit__in=units)
     if notice.expected == Expected.OFFICERS:
-        held = Post.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on, unit__notices_received=notice)
+        held = Post.objects.filter(Q(until=None) | Q(until__gt=on), addressed, since__lte=on)
         return held.values("unit_id", "member_id").distinct()
-    rows = Affiliation.objects.filter(Affiliation.on(on), unit__notices_received=notice)
+    rows = Affiliation.objects.filter(Affiliation.on(on), addressed)
     if notice.expected == Expected.FORMAL:
         rows = rows.filter(member__state=MemberState.FORMAL)
     return rows.values("unit_id", "member_id")

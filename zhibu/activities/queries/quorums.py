@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from zhibu.activities.models import Activity, Attendance
+from zhibu.activities.queries.votes import is_committee, with_vote
 from zhibu.activities.states import (
     COMMITTEE_QUORUM,
     ELECTION_QUORUM,
     MAJORITY,
     QUORUM,
     Attended,
-    Expected,
     NoticeKind,
 )
-from zhibu.organisation.states import MemberState
 from zhibu.rulebook.queries import Needed, needed
 
 
@@ -34,18 +33,18 @@ class Quorum:
 
 def quorum_of(activity: Activity) -> Quorum | None:
     """The quorum of a meeting whose roll is confirmed; None for other activities. Of a member meeting formal members
-    count, of a branch committee those on its list. One query.
+    count, of a branch committee those on its list; guests never do. One query.
     """
-    kind, day = activity.notice.kind, activity.day
-    committee = kind == NoticeKind.BRANCH_COMMITTEE and activity.notice.expected == Expected.OFFICERS
-    if not activity.roll_version or day is None or not (committee or kind == NoticeKind.MEMBER_MEETING):
+    day, committee = activity.day, is_committee(activity)
+    if (
+        not activity.roll_version
+        or day is None
+        or not (committee or activity.notice.kind == NoticeKind.MEMBER_MEETING)
+    ):
         return None
-    counted = Attendance.objects.filter(activity=activity, superseded_by=None).exclude(state=Attended.NOT_COUNTED)
-    if not committee:
-        formal = Q(member__confirmed__lte=day) | Q(member__confirmed=None, member__state=MemberState.FORMAL)
-        counted = counted.filter(formal)
+    lines = with_vote(Attendance.objects.filter(activity=activity, superseded_by=None), activity)
     here = Q(state=Attended.PRESENT)
-    found = counted.aggregate(
+    found = lines.aggregate(
         due=Count("pk"), present=Count("pk", filter=here & Q(way="")), away=Count("pk", filter=here & ~Q(way=""))
     )
     due, present, away = found["due"], found["present"], found["away"]

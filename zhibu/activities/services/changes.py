@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Change, Notice
+from zhibu.activities.models import Activity, AgendaLine, Change, Notice, agenda_text
+from zhibu.activities.services.agenda import set_agenda
 from zhibu.activities.services.locks import locked_in_force
 from zhibu.activities.services.notices import SavedMeanwhileError
 from zhibu.activities.services.tasks import feedback_task, preview_task, roll_task
@@ -36,7 +37,14 @@ def as_text(value: Any) -> str:
 
 @transaction.atomic
 def change(
-    *, notice: Notice, values: Mapping[str, Any], reason: str, who: Person, now: datetime, edition: int | None = None
+    *,
+    notice: Notice,
+    values: Mapping[str, Any],
+    reason: str,
+    who: Person,
+    now: datetime,
+    edition: int | None = None,
+    agenda: Sequence[AgendaLine] | None = None,
 ) -> Change:
     """Change an issued notice: the earlier version stays in its history, units sign again, members read again, days
     and tasks of activities whose roll is open follow. `edition` is the one that was opened.
@@ -53,20 +61,18 @@ def change(
         raise NotPossibleError(_("Give the reason; everybody who had the notice reads it."))
     old = {name: getattr(notice, name) for name in CHANGEABLE}
     new = {name: values.get(name, old[name]) for name in CHANGEABLE}
-    changed = [name for name in CHANGEABLE if old[name] != new[name]]
+    columns = [name for name in CHANGEABLE if old[name] != new[name]]
+    changed = columns + _other_agenda(notice, agenda, old, new)
     if not changed:
         raise NotPossibleError(_("Nothing was changed."))
-    for name in changed:
+    for name in columns:
         setattr(notice, name, new[name])
-    activities = list(
-        Activity.objects.select_for_update(of=("self",))
-        .select_related("feedback")
-        .filter(notice=notice)
-        .order_by("pk")
-    )
+    activities = _activities(notice)
     _check(notice, activities)
     notice.edition += 1
-    notice.save(update_fields=[*changed, "edition"])
+    notice.save(update_fields=[*columns, "edition"])
+    if agenda is not None:
+        set_agenda(notice, agenda)
     made = Change.objects.create(
         notice=notice,
         before={name: as_text(old[name]) for name in changed},
@@ -86,6 +92,22 @@ def change(
         now=now,
     )
     return made
+
+
+def _activities(notice: Notice) -> list[Activity]:
+    """The notice's activities, held until the deed ends."""
+    rows = Activity.objects.select_for_update(of=("self",)).select_related("feedback")
+    return list(rows.filter(notice=notice).order_by("pk"))
+
+
+def _other_agenda(
+    notice: Notice, agenda: Sequence[AgendaLine] | None, old: dict[str, Any], new: dict[str, Any]
+) -> list[str]:
+    """Both agendas into `old` and `new` when another one is wanted."""
+    if agenda is None or list(agenda) == (kept := queries.agenda_of(notice)):
+        return []
+    old["agenda"], new["agenda"] = agenda_text(kept), agenda_text(agenda)
+    return ["agenda"]
 
 
 def _check(notice: Notice, activities: Sequence[Activity]) -> None:

@@ -1,6 +1,6 @@
 """A notice from its first draft to its issue, and its way to those who join later."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
-from zhibu.activities.models import Activity, Notice, NumberSeries
+from zhibu.activities.models import Activity, AgendaLine, Notice, NumberSeries
+from zhibu.activities.services.agenda import set_agenda
+from zhibu.activities.services.burden import REASON, weigh
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
@@ -37,8 +39,10 @@ def save_draft(
     who: Person,
     now: datetime,
     edition: int | None = None,
+    agenda: Sequence[AgendaLine] | None = None,
 ) -> Notice:
-    """Keep a notice on the server as a draft, complete or not, and return it. `edition` is the one that was opened.
+    """Keep a notice on the server as a draft, complete or not, and return it. `edition` is the one that was opened;
+    without an `agenda` the one that is kept stays.
 
     Raises NotPossibleError once issued, and SavedMeanwhileError when somebody has saved a later edition.
     """
@@ -58,6 +62,8 @@ def save_draft(
     notice.saved_at = now
     notice.save()
     notice.units.set(units)
+    if agenda is not None:
+        set_agenda(notice, agenda)
     reopen_tasks([draft_task(notice)], now=now)
     if fresh:
         record(actor=who.actor, deed="activities.notice.drafted", subject=f"activities.notice:{notice.pk}", now=now)
@@ -79,10 +85,11 @@ def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
+def issue(*, notice: Notice, who: Person, now: datetime, reason: str = "") -> Notice:
     """Give the notice its number, deliver it to its units and their expected members, and open what they have to do:
-    all in one transaction. Raises NotPossibleError when something is missing, it has been issued already, or its unit
-    asks for a second person's sign-off.
+    all in one transaction. `reason` is why it asks more of units than the limit of a month. Raises NotPossibleError
+    when something is missing, it has been issued already, or its unit asks for a second person's sign-off;
+    ReasonNeededError when it goes beyond the limit without a reason.
     """
     notice = locked(notice)
     if notice.state == NoticeState.SUBMITTED:
@@ -95,10 +102,10 @@ def issue(*, notice: Notice, who: Person, now: datetime) -> Notice:
         raise NotPossibleError(
             _("Notices of %(unit)s are signed off by a second officer; hand it in.") % {"unit": notice.issuer.name}
         )
-    return send_out(notice, who=who, now=now)
+    return send_out(notice, who=who, now=now, reason=reason)
 
 
-def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
+def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") -> Notice:
     """What issue and sign-off share, on a notice that the caller holds and has found in the right state."""
     units = list(notice.units.values_list("pk", flat=True))
     if missing := queries.missing(notice, units):
@@ -107,6 +114,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
     notice.year, notice.number = today.year, _next_number(notice.issuer, today.year)
     notice.state, notice.issued_at = NoticeState.ISSUED, now
     recipients = queries.recipients(notice, on=today)
+    over = weigh(notice, units, recipients, reason=reason, who=who, now=now)
     notice.dispatch = send(
         sender=notice.issuer,
         title=str(notice),
@@ -117,14 +125,15 @@ def send_out(notice: Notice, *, who: Person, now: datetime) -> Notice:
         read_by=notice.end,
         now=now,
     )
-    notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch"])
-    activities = _open_activities(notice, recipients, now)
+    notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch", *REASON])
+    activities = open_activities(notice, recipients, now)
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
+    detail = {"number": notice.number_text, "units": len(units), "activities": activities}
     record(
         actor=who.actor,
         deed="activities.notice.issued",
         subject=f"activities.notice:{notice.pk}",
-        detail={"number": notice.number_text, "units": len(units), "activities": activities},
+        detail=detail | ({"over_limit": over} if over else {}),
         now=now,
     )
     return notice
@@ -140,7 +149,7 @@ def _next_number(unit: Unit, year: int) -> int:
     return series.last + 1
 
 
-def _open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
+def open_activities(notice: Notice, recipients: Any, now: datetime) -> int:
     """One activity per unit that has an expected list, or one for all; with the task to take its roll. Those that are
     there already stay; returns how many were opened.
     """
@@ -183,7 +192,7 @@ def deliver_to_joiners(*, notice: Notice, now: datetime) -> int:
     if notice.state != NoticeState.ISSUED or notice.dispatch is None:
         return 0  # withdrawn or closed at this very moment: nobody is asked any more
     added = deliver_to_members(dispatch=notice.dispatch, recipients=recipients, now=now)
-    _open_activities(notice, recipients, now)  # a unit that had nobody on the day of issue has a roll to take now
+    open_activities(notice, recipients, now)  # a unit that had nobody on the day of issue has a roll to take now
     record(
         actor=SYSTEM,
         deed="activities.notice.delivered_to_joiners",

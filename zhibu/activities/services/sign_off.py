@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
 from zhibu.activities.models import Notice
+from zhibu.activities.services.burden import REASON, require_reason
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.notices import send_out
 from zhibu.activities.services.tasks import draft_task, sign_off_task
@@ -19,8 +20,9 @@ from zhibu.organisation.policy import Person
 
 
 @transaction.atomic
-def submit(*, notice: Notice, who: Person, now: datetime) -> Notice:
-    """Hand a complete draft to another officer of the unit for sign-off. Raises NotPossibleError when something is
+def submit(*, notice: Notice, who: Person, now: datetime, reason: str = "") -> Notice:
+    """Hand a complete draft to another officer of the unit for sign-off. `reason` is why it asks more of units than
+    the limit of a month; ReasonNeededError without one. Raises NotPossibleError when something is
     missing, the unit does not ask for a sign-off, or it waits or has been issued already.
     """
     notice = locked(notice)
@@ -32,7 +34,8 @@ def submit(*, notice: Notice, who: Person, now: datetime) -> Notice:
         raise NotPossibleError(" ".join(missing))
     notice.state, notice.submitted_by, notice.submitted_at = NoticeState.SUBMITTED, who.actor.id, now
     notice.returned_because = ""
-    notice.save(update_fields=["state", "submitted_by", "submitted_at", "returned_because"])
+    require_reason(notice, queries.burden_outlook(notice, timezone.localdate(now)), reason=reason, who=who)
+    notice.save(update_fields=["state", "submitted_by", "submitted_at", "returned_because", *REASON])
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
     reopen_tasks([sign_off_task(notice)], now=now)
     _record(notice, "submitted", who, now)

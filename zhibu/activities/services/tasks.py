@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from zhibu.activities.models import Activity, Notice
+from zhibu.activities.models import Activity, FollowUp, Notice
 from zhibu.activities.states import TELL_BEFORE
 from zhibu.circulation.services import NewTask
 
@@ -115,6 +115,24 @@ def sign_off_task(notice: Notice) -> NewTask:
         url=reverse("activities:check", args=[notice.pk]),
         words={"theme": notice.theme or "…"},
         unit_id=notice.issuer_id,
+    )
+
+
+def follow_up_key(follow_up: int) -> str:
+    """The key of the task to do what a meeting has agreed."""
+    return f"activities.follow_up:{follow_up}"
+
+
+def follow_up_task(follow_up: FollowUp, activity: Activity) -> NewTask:
+    """Do what a meeting has agreed: of a member, or of the unit's officers when a post is to do it."""
+    return NewTask(
+        key=follow_up_key(follow_up.pk),
+        kind="activities.follow_up",
+        url=reverse("activities:follow_up", args=[follow_up.pk]),
+        due=follow_up.due,
+        words={"what": follow_up.what, "theme": activity.notice.theme, "post": follow_up.post},
+        unit_id=None if follow_up.owner_id else activity.unit_id,
+        member_id=follow_up.owner_id,
     )
 
 

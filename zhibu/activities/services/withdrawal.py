@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Notice
+from zhibu.activities.services.burden import burden_source
 from zhibu.activities.services.locks import locked_in_force
 from zhibu.activities.services.tasks import close_key, keys_of, leave_source
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record
-from zhibu.circulation.services import close_dispatch, close_tasks, close_tasks_from, tell_again
+from zhibu.circulation.services import close_dispatch, close_tasks, close_tasks_from, take_back_burden, tell_again
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
 
@@ -40,6 +41,7 @@ def withdraw(*, notice: Notice, reason: str, who: Person, now: datetime) -> Noti
     close_tasks_from(f"activities.preview:{notice.pk}", now=now)
     for activity in activities:
         close_tasks_from(leave_source(activity.pk), now=now)
+    take_back_burden(source=burden_source(notice.pk), now=now)
     close_dispatch(dispatch=notice.dispatch, now=now)
     units, members = tell_again(dispatch=notice.dispatch, now=now)
     record(

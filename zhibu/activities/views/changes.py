@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhibu.activities import policy, queries, services
+from zhibu.activities.forms.agenda import agenda_rows
 from zhibu.activities.forms.notices import ChangeForm, ReasonForm
 from zhibu.activities.models import Notice
 from zhibu.activities.services.changes import CHANGEABLE, as_text
@@ -28,15 +29,22 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeForm(request.POST if request.method == "POST" and "again" not in request.POST else None, notice=found)
     if "again" in request.POST:
         form.initial |= {name: request.POST.get(name) for name in (*CHANGEABLE, "reason")}
-    if form.is_bound and form.is_valid():
-        if "confirm" not in request.POST and (differences := _differences(found, form)):
-            context = {"notice": found, "form": form, "differences": differences, "told": _told(found)}
+    kept = queries.agenda_of(found)
+    agenda = agenda_rows(request.POST if request.method == "POST" else None, kept, more="more" in request.POST)
+    context = {"notice": found, "form": form, "agenda": agenda}
+    if "more" in request.POST:
+        return render(request, "activities/change.html", context)
+    if form.is_bound and form.is_valid() and (not agenda.is_bound or agenda.is_valid()):
+        differences = _differences(found, form) + agenda.against(kept)
+        if "confirm" not in request.POST and differences:
+            context |= {"differences": differences, "told": _told(found)}
             return render(request, "activities/change_check.html", context)
         try:
             services.change(
                 notice=found,
                 values=form.values,
                 reason=form.cleaned_data["reason"],
+                agenda=agenda.lines if agenda.is_bound else None,
                 edition=form.cleaned_data["edition"],
                 who=request.who,
                 now=timezone.now(),
@@ -49,8 +57,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The notice is changed; all who had it are told."))
             return redirect("activities:notice", pk)
-    context = {"notice": found, "form": form}
-    return render(request, "activities/change.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or (form.is_bound and agenda.mistakes)
+    return render(request, "activities/change.html", context, status=422 if wrong else 200)
 
 
 def _differences(found: Notice, form: ChangeForm) -> list[tuple[Any, str, str]]:

@@ -49,6 +49,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": list(queries.list_changes(found)),
         "shown": queries.rating_shown(found) if found.roll_version else {},
         "may_run": policy.may_run(who, found),
+        "record": policy.record_or_none(who, found),
     }
     return render(request, "activities/activity.html", context)
 

@@ -1,4 +1,4 @@
-"""Pages of notices: list, compose, check, issue, the sheet itself."""
+"""Pages of notices: list, check, issue, the sheet itself."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.activities import policy, queries, services
-from zhibu.activities.forms.notices import NoticeForm
 from zhibu.activities.models import Notice
 from zhibu.activities.states import SENT, UNNUMBERED, NoticeState
 from zhibu.circulation.services import acknowledge, sign_for
@@ -36,60 +35,15 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Compose a new notice; the first save makes the draft on the server."""
-    return _compose(request, None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on with a draft; what has been issued meanwhile is shown as it stands."""
-    found = policy.notice_or_404(request.who, pk)
-    return _compose(request, found) if found.state == NoticeState.DRAFT else redirect("activities:check", pk)
-
-
-def _compose(request: HttpRequest, notice: Notice | None) -> HttpResponse:
-    who = request.who
-    if not who.own_units:
-        raise PermissionDenied(_("Notices are issued by officers of a unit."))
-    lists = {"issuers": who.own_units, "units": policy.units_to_address(who)}
-    if request.method != "POST":
-        chosen = list(notice.units.values_list("pk", flat=True)) if notice else []
-        form = NoticeForm.of(notice, chosen, **lists) if notice else NoticeForm(**lists)
-        return render(request, "activities/compose.html", {"form": form, "notice": notice})
-    form = NoticeForm(request.POST, **lists)
-    if not form.is_valid():
-        return render(request, "activities/compose.html", {"form": form, "notice": notice}, status=422)
-    try:
-        draft = services.save_draft(
-            notice=notice,
-            issuer=form.issuer_unit,
-            values=form.values,
-            units=form.chosen_units,
-            who=who,
-            now=timezone.now(),
-            edition=form.cleaned_data["edition"],
-        )
-    except services.SavedMeanwhileError:
-        kept = policy.draft_or_404(who, notice.pk)  # type: ignore[union-attr]
-        context = {"form": form, "notice": kept, "differences": form.against(kept)}
-        return render(request, "activities/compose.html", context, status=409)
-    except NotPossibleError as error:
-        messages.error(request, str(error))
-        return redirect("activities:notices")
-    if "check" in request.POST:
-        return redirect("activities:check", draft.pk)
-    messages.success(request, _("The draft is kept."))
-    return redirect("activities:edit", draft.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Please check: what will be sent to whom; the button issues it. Pressed twice, the second leads to the sheet."""
     notice = policy.notice_or_404(request.who, pk)
     if request.method == "POST":
         try:
-            issued = services.issue(notice=notice, who=request.who, now=timezone.now())
+            reason = request.POST.get("reason", "").replace("\0", "")
+            issued = services.issue(notice=notice, who=request.who, now=timezone.now(), reason=reason)
+        except services.ReasonNeededError as error:
+            return check_page(request, notice, reasonless=str(error))
         except NotPossibleError as error:
             messages.error(request, str(error))
             return redirect("activities:notice", pk)  # where it stands now: the sheet, or the draft again
@@ -100,22 +54,30 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return check_page(request, notice)
 
 
-def check_page(request: HttpRequest, notice: Notice, refused: str = "") -> HttpResponse:
-    """The check page of a draft or of what waits for sign-off; `refused` says why it was not returned."""
+def check_page(request: HttpRequest, notice: Notice, refused: str = "", reasonless: str = "") -> HttpResponse:
+    """The check page of a draft or of what waits for sign-off; `refused` says why it was not returned, `reasonless`
+    why it was not issued.
+    """
     who = request.who
     units = list(notice.units.order_by("code"))
     recipients = queries.recipients(notice, on=who.today)
+    burden = queries.burden_outlook(notice, who.today)
     context = {
         "notice": notice,
         "units": units,
         "missing": queries.missing(notice, units),
+        "warnings": queries.warnings(notice, units, among=policy.visible_notices(who)),
+        "free": queries.free_days(notice, units, among=policy.visible_notices(who), today=who.today),
         "submitted": notice.state == NoticeState.SUBMITTED,
         "own": notice.submitted_by == who.actor.id,
         "refused": refused,
+        "reasonless": reasonless,
+        "burden": burden,
+        "over": [unit for unit in units if burden and unit.pk in burden.over],
         "people": recipients.values("member_id").distinct().count(),
         "with_list": recipients.values("unit_id").distinct().count(),
     }
-    return render(request, "activities/check.html", context, status=422 if refused else 200)
+    return render(request, "activities/check.html", context, status=422 if refused or reasonless else 200)
 
 
 @require_POST
@@ -140,11 +102,13 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if who.is_officer:
         return render(request, "activities/notice.html", _officer_context(found, who))
     own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}
+    own["supplements"] = queries.supplements_of(found)
     own["activity"] = policy.activity_of(found, who.unit) if who.unit else None
     own["history"] = queries.history(found, [who.unit.pk] if who.unit else [])
     own["leave"] = queries.leave_of(own["activity"], who.member)
     own["can_ask"] = queries.may_ask_leave(found, own["activity"])
     own["can_rate"] = queries.may_rate(own["activity"], who.member)
+    own["record"] = policy.record_or_none(who, own["activity"]) if own["activity"] else None
     own["withdrawn"] = found.state == NoticeState.WITHDRAWN
     return render(request, "activities/notice_member.html", own)
 
@@ -164,9 +128,13 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "activities": [row for row in rows if row.unit_id in own],
         "is_sender": who.manages(found.issuer),
         "may_change": who.serves(found.issuer) and found.state == NoticeState.ISSUED,
+        "over_limit": queries.over_limit(found) if who.is_staff or who.serves(found.issuer) else None,
+        "is_issuer": who.serves(found.issuer),
         "withdrawn": found.state == NoticeState.WITHDRAWN,
         "history": queries.history(found, list(own)) if reach.told_again else [],
         "previews": previews,
+        "supplements": queries.supplements_of(found),
+        "may_remind": found.state == NoticeState.ISSUED and policy.reminded_within(who, found) is not None,
     }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhibu.activities import papers, policy, queries, services
 from zhibu.activities.models import Notice
 from zhibu.activities.states import NoticeState
+from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
 from zhibu.kernel.papers import DOCX, PDF, PNG, Shape, docx, pdf
 
@@ -45,6 +46,18 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> FileResponse:
     printed = services.print_list(activity=found, members=[pk for pk, _name in people], who=who, now=timezone.now())
     data = pdf(papers.sign_in_sheet(found, [name for _pk, name in people], printed)).data
     return file_answer(BytesIO(data), f"{_('Sign-in sheet')}_{found.unit.name}.pdf", PDF)
+
+
+@require_POST
+def leave_slip(request: HttpRequest, pk: int, ending: str) -> FileResponse:
+    """The slip of a leave, for the member or for those who answer it; it may tell of health, so that is recorded."""
+    who = request.who
+    found = policy.slip_or_404(who, pk)
+    paper = papers.leave_slip(found)
+    data, kind = (pdf(paper).data, PDF) if ending == "pdf" else (docx(paper), DOCX)
+    detail = {"leave": found.pk, "kind": ending}
+    record_export(actor=who.actor, what="activities.leave_slip", detail=detail, now=timezone.now())
+    return file_answer(BytesIO(data), f"{_('Leave slip')}_{found.member.name}.{ending}", kind)
 
 
 @require_safe

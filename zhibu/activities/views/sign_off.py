@@ -31,7 +31,8 @@ def _do(request: HttpRequest, pk: int, deed: Callable[..., Any], said: str, **mo
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a draft in for sign-off."""
     policy.submitted_or_404(request.who, pk)
-    return _do(request, pk, services.submit, _("Handed in; another officer of the unit signs it off."))
+    reason = request.POST.get("reason", "").replace("\0", "")
+    return _do(request, pk, services.submit, _("Handed in; another officer of the unit signs it off."), reason=reason)
 
 
 @require_POST

@@ -1,18 +1,36 @@
 """Reads across dispatches, deliveries, tasks and suggestions, by noun."""
 
+from zhibu.circulation.queries.burden import Account, Outlook, accounts, asked_so_far, months_with_entries, outlook
 from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps, tasks_for, todo
+from zhibu.circulation.queries.pace import SigningTime, coverage, time_to_sign
 from zhibu.circulation.queries.progress import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
+from zhibu.circulation.queries.reminders import Waiting, WaitingUnit, possible_from, remindable, waiting, why_nobody
 
 __all__ = [
+    "Account",
+    "Outlook",
     "Reach",
+    "SigningTime",
     "UnitReach",
+    "Waiting",
+    "WaitingUnit",
+    "accounts",
+    "asked_so_far",
+    "coverage",
     "deliveries_for",
     "due_first",
     "first_steps",
+    "months_with_entries",
     "not_signed",
+    "outlook",
+    "possible_from",
     "reach",
     "reach_by_unit",
+    "remindable",
     "signing",
     "tasks_for",
+    "time_to_sign",
     "todo",
+    "waiting",
+    "why_nobody",
 ]

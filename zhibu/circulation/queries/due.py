@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.circulation.models import Delivery, Task
+from zhibu.kernel.dates import day as day_words
 from zhibu.kernel.registry import registry
 from zhibu.organisation.policy import Person
 
@@ -65,10 +66,12 @@ def due_first(due: date | None) -> tuple[bool, Any]:
 
 
 def todo(who: Person) -> list[dict[str, Any]]:
-    """What waits for this person in this mode: what, why, by when, and the address where it is done. Two queries."""
+    """What waits for this person in this mode: what, why, by when, and the address where it is done; what they were
+    reminded of first. Two queries.
+    """
     rows = [_task_row(task, who) for task in tasks_for(who)]
     rows += [_delivery_row(delivery, who) for delivery in deliveries_for(who)]
-    return sorted(rows, key=lambda row: due_first(row["due"]))
+    return sorted(rows, key=lambda row: (row["reminded_at"] is None, *due_first(row["due"])))
 
 
 def _task_row(task: Task, who: Person) -> dict[str, Any]:
@@ -80,8 +83,16 @@ def _task_row(task: Task, who: Person) -> dict[str, Any]:
 def _delivery_row(delivery: Delivery, who: Person) -> dict[str, Any]:
     dispatch = delivery.dispatch
     words = {"title": dispatch.title, "sender": dispatch.sender.name, "unit": delivery.unit.name}
-    if delivery.told_again_at is not None:
-        return _told_again_row(delivery, words, who)
+    row = _asked_row(delivery, words, who) if delivery.told_again_at is None else _told_again_row(delivery, words, who)
+    if delivery.reminded_at is None or dispatch.closed_at is not None:
+        return row
+    said = _("%(reason)s · reminded on %(day)s") % {"reason": row["reason"], "day": day_words(delivery.reminded_at)}
+    return row | {"reason": said, "reminded_at": delivery.reminded_at, "tag": _("reminded"), "tag_kind": "warn"}
+
+
+def _asked_row(delivery: Delivery, words: dict[str, str], who: Person) -> dict[str, Any]:
+    """Sent once, unchanged since."""
+    dispatch = delivery.dispatch
     if delivery.member_id is None:
         title, tag = _("Sign for %(title)s"), _("sign for")
         reason = _("%(unit)s · sent by %(sender)s") % words
@@ -113,6 +124,7 @@ def _row(url: str, title: str, reason: str, due: Any, tag: str, who: Person) -> 
         "due_text": _due_text(due, who),
         "tag": tag,
         "tag_kind": "warn" if near else "",
+        "reminded_at": None,
     }
 
 

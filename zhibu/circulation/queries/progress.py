@@ -50,7 +50,9 @@ def signing(dispatches: list[int], within: Q) -> dict[int, tuple[int, int]]:
 
 @dataclass(frozen=True)
 class UnitReach:
-    """How far a dispatch has come in one unit; `asked` says whether the unit itself signs."""
+    """How far a dispatch has come in one unit; `asked` says whether the unit itself signs, `reminded` how often it or
+    somebody in it was reminded.
+    """
 
     unit: int
     code: str
@@ -59,6 +61,8 @@ class UnitReach:
     signed_at: datetime | None
     members: int
     acknowledged: int
+    reminded: int = 0
+    reminded_at: datetime | None = None
 
 
 def reach_by_unit(dispatch: Dispatch, within: Q) -> list[UnitReach]:
@@ -71,9 +75,13 @@ def reach_by_unit(dispatch: Dispatch, within: Q) -> list[UnitReach]:
             signed_at=Max("answered_at", filter=Q(member=None)),
             members=Count("pk", filter=Q(member__isnull=False)),
             acknowledged=Count("pk", filter=Q(member__isnull=False, answered_at__isnull=False)),
+            times=Max("reminded"),
+            newest=Max("reminded_at"),
         )
         .order_by("unit__code")
-        .values_list("unit", "unit__code", "unit__name", "asked", "signed_at", "members", "acknowledged")
+        .values_list(
+            "unit", "unit__code", "unit__name", "asked", "signed_at", "members", "acknowledged", "times", "newest"
+        )
     )
     return [UnitReach(*row) for row in rows]
 

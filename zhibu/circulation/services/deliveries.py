@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from zhibu.audit.services import Actor, record
 from zhibu.circulation.models import Delivery, Dispatch
+from zhibu.circulation.services import escalation
+from zhibu.circulation.services.tasks import close_tasks_from
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Member, Unit
 
@@ -39,6 +41,13 @@ def send(
     if recipients is not None:
         deliver_to_members(dispatch=dispatch, recipients=recipients, now=now)
     return dispatch
+
+
+def deliver_to_units(*, dispatch: Dispatch, units: Iterable[int], now: datetime) -> None:
+    """Add the deliveries to units (by their ids) that a dispatch goes to later; one statement. A unit that has one
+    already is a mistake of the caller and refused by the database. Call it in the deed's transaction.
+    """
+    Delivery.objects.bulk_create([Delivery(dispatch=dispatch, unit_id=unit, delivered_at=now) for unit in units])
 
 
 def deliver_to_members(*, dispatch: Dispatch, recipients: QuerySet[Any], now: datetime) -> int:
@@ -125,6 +134,8 @@ def tell_again(*, dispatch: Dispatch, now: datetime, members_of: Unit | None = N
     told. Call it in the transaction of the deed, which saves the dispatch and writes the audit line.
     """
     rows = Delivery.objects.filter(dispatch=dispatch)
+    if members_of is None:
+        close_tasks_from(escalation.source(dispatch.pk), now=now)
     if members_of is not None:
         rows = rows.filter(unit=members_of, member__isnull=False)
     again = {
@@ -132,6 +143,8 @@ def tell_again(*, dispatch: Dispatch, now: datetime, members_of: Unit | None = N
         "answered_at": None,
         "answered_by": None,
         "told_again_at": now,
+        "reminded": 0,
+        "reminded_at": None,
     }
     return rows.filter(member=None).update(**again), rows.filter(member__isnull=False).update(**again)
 
@@ -159,3 +172,4 @@ def acknowledge_many(*, dispatch: Dispatch, members: Iterable[int], actor: Actor
 def close_dispatch(*, dispatch: Dispatch, now: datetime) -> None:
     """Nobody is asked to sign for it or to read it any more. Call it in the deed's transaction."""
     Dispatch.objects.filter(pk=dispatch.pk, closed_at=None).update(closed_at=now)
+    close_tasks_from(escalation.source(dispatch.pk), now=now)

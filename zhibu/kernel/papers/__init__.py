@@ -1,7 +1,7 @@
 """Official papers: one description of a paper, printed as PDF and as DOCX with the same words. No seals, ever."""
 
 from zhibu.kernel.papers.docx import docx
-from zhibu.kernel.papers.paper import Close, Field, Pair, Paper, Remark, Table, Title
+from zhibu.kernel.papers.paper import Block, Close, Field, NewPage, Pair, Paper, Remark, Table, Title
 from zhibu.kernel.papers.pdf import Announced, Card, Printed, Shape, cards, pdf, poster
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -13,9 +13,11 @@ __all__ = [
     "PDF",
     "PNG",
     "Announced",
+    "Block",
     "Card",
     "Close",
     "Field",
+    "NewPage",
     "Pair",
     "Paper",
     "Printed",

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from zhibu.kernel.papers.fonts import ROLES
-from zhibu.kernel.papers.paper import Close, Field, Pair, Paper, Remark, Table, Title, clean, paragraphs
+from zhibu.kernel.papers.paper import Close, Field, NewPage, Pair, Paper, Remark, Table, Title, clean, paragraphs
 
 SIZE = 16  # points: 3号
 STEP = 15.78  # from character to character, so that 28 fill the type area
@@ -46,6 +46,8 @@ def docx(paper: Paper) -> bytes:
                 _close(document, clean(name), clean(day))
             case Table():
                 _table(document, block)
+            case NewPage():
+                document.add_page_break()
     out = BytesIO()
     document.save(out)
     return out.getvalue()

@@ -61,7 +61,12 @@ class Table:
     widths: tuple[int, ...]
 
 
-Block = Title | Pair | Field | Remark | Close | Table
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a page of its own."""
+
+
+Block = Title | Pair | Field | Remark | Close | Table | NewPage
 
 
 @dataclass(frozen=True)

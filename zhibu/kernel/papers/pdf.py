@@ -13,7 +13,19 @@ import typst
 from django.utils.translation import gettext as _
 
 from zhibu.kernel.papers import fonts
-from zhibu.kernel.papers.paper import Block, Close, Field, Pair, Paper, Remark, Table, Title, clean, paragraphs
+from zhibu.kernel.papers.paper import (
+    Block,
+    Close,
+    Field,
+    NewPage,
+    Pair,
+    Paper,
+    Remark,
+    Table,
+    Title,
+    clean,
+    paragraphs,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 log = logging.getLogger(__name__)
@@ -124,6 +136,8 @@ def _plain(block: Block) -> dict[str, Any]:
             return {"kind": "remark", "text": clean(text)}
         case Close(name, day):
             return {"kind": "close", "name": clean(name), "day": clean(day)}
+        case NewPage():
+            return {"kind": "newpage"}
         case Table(header, rows, widths):
             cells = [[clean(cell) for cell in row] for row in rows]
             return {"kind": "table", "header": [clean(cell) for cell in header], "rows": cells, "widths": widths}

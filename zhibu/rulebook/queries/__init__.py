@@ -1,6 +1,6 @@
 """What rules say on a day, where they are applied, and how they are listed."""
 
-from zhibu.rulebook.queries.declared import Applied, Choice, Number
+from zhibu.rulebook.queries.declared import Applied, Choice, Number, Span
 from zhibu.rulebook.queries.lists import (
     Wanted,
     counts,
@@ -45,6 +45,7 @@ __all__ = [
     "Needed",
     "Number",
     "Said",
+    "Span",
     "Use",
     "Value",
     "Wanted",

@@ -30,6 +30,16 @@ class Number(Applied):
         return value
 
 
+class Span(Applied):
+    """Two numbers, from … to …, that are a rule: called with a day (today when None) it gives those in force then."""
+
+    def __call__(self, on: date | None = None) -> tuple[int, int]:
+        value = value_of(self.code, on)
+        assert isinstance(value, tuple)
+        low, high = value
+        return int(low), int(high)
+
+
 class Choice(Applied):
     """A list that is a rule, of the values of an enumeration: called with a day it gives those in force then."""
 

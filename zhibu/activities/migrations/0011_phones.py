@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0006_way_of_taking_part"),
+        ("activities", "0010_way_of_taking_part"),
         ("organisation", "0003_transfers_corrections"),
     ]
 

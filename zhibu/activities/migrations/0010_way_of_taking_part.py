@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0005_printed_lists"),
+        ("activities", "0009_printed_lists"),
         ("organisation", "0003_transfers_corrections"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0003_shown_ratings"),
+        ("activities", "0007_records"),
         ("organisation", "0003_transfers_corrections"),
     ]
 

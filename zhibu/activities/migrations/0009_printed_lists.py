@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0004_make_up"),
+        ("activities", "0008_make_up"),
     ]
 
     operations = [
