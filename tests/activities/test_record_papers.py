@@ -84,7 +84,7 @@ def test_the_minutes_are_shorter_and_name_nobody_who_did_not_come(cast: Cast, me
     text = both(client_as(cast.both, "member"), meeting, "minutes")
 
     assert text.startswith("会议纪要办公室支部〔2026〕1号主题：支部党员大会")
-    assert "议题：听取总结<b>#strong[粗]</b>；讨论计划" in text
+    assert "议程：听取总结<b>#strong[粗]</b>；讨论计划" in text
     assert "结果：未通过。回避：赵兰议定事项1：" in text
     for hidden in ("请假：", "缺席：", "陈一", "亲属事项", "补充", "签名"):
         assert hidden not in text, hidden

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from zhibu.activities import policy, queries
+from zhibu.organisation.states import UnitKind
 
 MOST = 8
 
@@ -66,6 +67,9 @@ def make_up(request: HttpRequest) -> str:
     who = request.who
     if who.member is None:
         return ""
-    rows = queries.missed_in([u.pk for u in who.own_units]) if who.is_officer else queries.missed_by(who.member)
+    units = [unit.pk for unit in who.own_units if unit.kind in {UnitKind.BRANCH, UnitKind.GROUP}]  # where members are
+    if who.is_officer and not units:
+        return ""
+    rows = queries.missed_in(units) if who.is_officer else queries.missed_by(who.member)
     count = queries.required_on_desk(rows, who.today)
     return render_to_string("activities/panel_make_up.html", {"open": count, "who": who}, request) if count else ""

@@ -58,7 +58,7 @@ def head_lines(meeting: Meeting) -> list[Line]:
 def item_lines(meeting: Meeting) -> list[Line]:
     """The agenda as it was dealt with, and what else was said."""
     lines = [
-        (_("Item %(number)s") % {"number": number}, f"{item.title}\n{item.said}".strip())
+        (_("Agenda item %(number)s") % {"number": number}, f"{item.title}\n{item.said}".strip())
         for number, item in enumerate(meeting.items, 1)
     ]
     if meeting.record and meeting.record.said:
