@@ -52,7 +52,7 @@ def test_lines_of_an_agenda_are_added_without_scripts(
     page.locator("[name=agenda-0-presenter]").fill("支部书记")
     Hand(page).press(say("More lines"))
 
-    assert rows.count() == before + 3
+    expect(rows).to_have_count(before + 3)
     expect(page.locator("[name=agenda-0-presenter]")).to_have_value("支部书记")
     seen = open_page("zhibu0101", "officer", size=DESKTOP, address=fresh_server)
     seen.goto("/activities/new/?template=theme_day")

@@ -26,7 +26,7 @@ ROLES = {
 NARROW = {"width": 320, "height": 640}
 OF_A_KIND = 2  # so many pages of one kind are looked at
 HEAVIEST = 100 * 1024
-FILES = (".xlsx", ".pdf", ".docx")
+FILES = (".xlsx", ".pdf", ".docx", ".png", ".ics")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
 COMMANDS = re.compile(r"zhibu (?:disclosure verify|administrator \w+)")
 SAID = """() => [document.title, document.body.innerText,
