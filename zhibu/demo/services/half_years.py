@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from zhibu.activities.models import Attendance
 from zhibu.activities.services import Line, correct
 from zhibu.activities.states import Attended, LeaveKind
@@ -167,6 +169,8 @@ class Closings:
 
     def object_wrongly_absent(self, answered: date, now: datetime) -> None:
         """Somebody was recorded as absent who had been sent out: upheld, corrected, published again."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # all of this is one transaction: the planner has seen none of its rows yet
         found = (
             Attendance.objects.filter(superseded_by=None, state=Attended.ABSENT, made_up_on=None)
             .filter(activity__day__range=(self.period.first, self.period.last), activity__unit__kind="branch")
