@@ -94,7 +94,7 @@ def test_the_drawing_the_table_and_the_sentence_say_the_same(cast: Cast) -> None
     text = page(client_as(cast.staff).get("/activities/years/?year=2026"))
 
     tree = html.fromstring(text)
-    drawings = tree.xpath("//svg[@role='img']")
+    drawings = tree.xpath("//svg[@role='group']")
     assert [drawing.get("aria-label") for drawing in drawings] == [
         "Activities held, by unit and month", "Participation in per cent, by unit and month",
     ]  # fmt: skip
