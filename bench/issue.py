@@ -32,7 +32,9 @@ def issue_notice(report: clock.Report, staff: Person, *, members: int, rounds: i
     ours, raw = [], []
     for turn in range(rounds + 1):
         waiting = draft(staff, next(numbers))
-        spent, notice = clock.timed(lambda waiting=waiting: activities.issue(notice=waiting, who=staff, now=START))
+        spent, notice = clock.timed(
+            lambda waiting=waiting: activities.issue(notice=waiting, who=staff, now=START, reason="bench")
+        )
         written = (
             Delivery.objects.filter(dispatch=notice.dispatch).count(),
             Activity.objects.filter(notice=notice).count(),
@@ -58,7 +60,7 @@ def confirm_a_roll(report: clock.Report, staff: Person) -> None:
         people[20]: Line(Attended.ABSENT),
     }
     for turn in range(21):
-        notice = activities.issue(notice=draft(staff, 0, units=[branch]), who=staff, now=START)
+        notice = activities.issue(notice=draft(staff, 0, units=[branch]), who=staff, now=START, reason="bench")
         activity = Activity.objects.get(notice=notice)
         before = Entry.objects.count()
 

@@ -73,7 +73,7 @@ def _hold_the_half_year(staff: Person) -> None:
     Activity.objects.update(day=None)
     kinds = [Line(Attended.LEAVE, "sick"), Line(Attended.ABSENT), Line(Attended.NOT_COUNTED)]
     for number in range(NOTICES):
-        notice = activities.issue(notice=scene.draft(staff, number), who=staff, now=START)
+        notice = activities.issue(notice=scene.draft(staff, number), who=staff, now=START, reason="bench")
         rows = []
         for activity in notice.activities.all():
             members = Affiliation.objects.filter(unit=activity.unit_id).values_list("member_id", flat=True)
@@ -168,7 +168,7 @@ def pages(report: clock.Report, staff: Person) -> None:
 
 def _joint_activity(staff: Person, day: date) -> Activity:
     joint = scene.draft(staff, 0, held="jointly", theme="全体大会", start_time="09:00", place="礼堂")
-    notice = activities.issue(notice=joint, who=staff, now=START)
+    notice = activities.issue(notice=joint, who=staff, now=START, reason="bench")
     activity = Activity.objects.get(notice=notice)
     rng = [Line(Attended.ABSENT), Line(Attended.LEAVE, "duty")]
     people = Member.objects.order_by("pk").values_list("pk", flat=True)
