@@ -1,5 +1,6 @@
 """Half-years and disclosures as workbooks: the figures of the page with real types, and a line in the chain."""
 
+from collections import Counter
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ from tests.participation import facts
 from tests.support import Cast, client_as
 from zhibu.activities.states import Attended, LeaveKind
 from zhibu.audit.models import Entry
+from zhibu.kernel import lists
 from zhibu.organisation.models import Member
 from zhibu.participation.models import Closing
 
@@ -68,6 +70,34 @@ def test_lines_say_no_kind_of_leave(cast: Cast, closing: Closing) -> None:
     assert str(LeaveKind.SICK.label) not in str(lines)
     found = {"rows": len(lines), "unit": "0101", "period": "2026H1", "member": cast.member.pk}
     assert detail("participation.lines.exported") == found
+
+
+def test_every_line_of_a_half_year(cast: Cast, closing: Closing) -> None:
+    facts.attend(facts.activity(cast.sibling, date(2026, 4, 11)), cast.far_member, Attended.PRESENT)
+    lines = carried(cast.secretary, f"{H1}/lines.xlsx")
+    figures = [
+        (one.member.name, one.expected + one.not_counted) for one in closing.records.select_related("member").all()
+    ]
+    assert sorted(Counter(line[5] for line in lines).items()) == sorted((name, n) for name, n in figures if n)
+    assert {(line[0], line[1]) for line in lines} == {("0101", cast.branch.name)}
+    assert [line[2] for line in lines] == sorted(line[2] for line in lines)
+    assert {type(line[2]) for line in lines} == {date}
+    assert str(LeaveKind.SICK.label) not in str(lines)
+    assert detail("participation.every_line.exported") == {"rows": len(lines), "period": "2026H1"}
+
+
+def test_every_line_of_nothing_is_an_empty_sheet(cast: Cast) -> None:
+    assert carried(cast.secretary, "/participation/2025H1/lines.xlsx") == []
+
+
+def test_what_no_sheet_holds_is_refused_with_a_way_out(
+    cast: Cast, closing: Closing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST_ROWS", 2)
+    answer = client_as(cast.secretary).post(f"{H1}/lines.xlsx", follow=True)
+    assert answer.redirect_chain == [(f"{H1}/", 302)]
+    assert "A sheet holds 2 rows and these are more; take the units one by one." in answer.content.decode()
+    assert not Entry.objects.filter(deed="participation.every_line.exported").exists()
 
 
 def test_disclosures_by_stage_and_what_one_publishes(cast: Cast, closing: Closing) -> None:

@@ -30,6 +30,8 @@ ROWS = [
     Row("participation:check_list", "POST", "login 405", args=["2026H1"]),
     Row("participation:check_list_xlsx", "GET", "login 405", args=["2026H1"]),
     Row("participation:check_list_xlsx", "POST", "login 403 403 200 200 200 200 200", args=["2026H1"]),
+    Row("participation:every_line_xlsx", "GET", "login 405", args=PERIOD),
+    Row("participation:every_line_xlsx", "POST", "login 403 403 200 200 200 200 200", half_year_compiled, PERIOD),
     Row("participation:help", "GET", "login 403 403 200 200 200 200 200"),
     Row("participation:help", "POST", "login 405"),
     Row("participation:help_xlsx", "GET", "login 405"),

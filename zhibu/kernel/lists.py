@@ -1,17 +1,22 @@
 """Every list as a workbook, as seen: the same rows, columns and order, with real types and a frozen header."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
+import rustpy_xlsxwriter
 import xlsxwriter
 from django.http import FileResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.figures import count as number
 from zhibu.kernel.sheets import as_sheet_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,6 +27,7 @@ SAFE = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+MOST_ROWS = 1_048_575  # of a sheet, below its header
 
 
 class Share(float):
@@ -64,6 +70,45 @@ def list_book(title: str, heads: Iterable[tuple[str, int]], rows: Iterable[Seque
     """A workbook of one list, ready to be sent, and how many rows it has; `heads` are headings with their widths."""
     out = BytesIO()
     count = write_list(out, title, [ListColumn(*head) for head in heads], rows)
+    out.seek(0)
+    return out, count
+
+
+def long_list_book(
+    title: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]], *, days: Sequence[int] = ()
+) -> tuple[BytesIO, int]:
+    """As `list_book`, for lists of very many rows: several times as quick, and rows are taken one by one, so memory
+    stays flat. `days` are the places of columns that hold days; all other cells are texts, numbers, booleans or None,
+    and no two headings may be the same. Raises NotPossibleError beyond what a sheet holds.
+    """
+    names = [str(heading) for heading, _width in heads]
+    assert len(set(names)) == len(names), "two columns have one heading"
+    wanted = iter(rows)
+    if (first := next(wanted, None)) is None:
+        return list_book(title, heads, [])  # the quick writer takes its header from the first row
+    count = 0
+
+    def records() -> Iterator[dict[str, Any]]:
+        nonlocal count
+        for row in chain([first], wanted):
+            if count == MOST_ROWS:
+                raise NotPossibleError(
+                    _("A sheet holds %(rows)s rows and these are more; take the units one by one.")
+                    % {"rows": number(MOST_ROWS)}
+                )
+            count += 1
+            yield dict(zip(names, row, strict=True))
+
+    out = BytesIO()
+    rustpy_xlsxwriter.write_worksheet(
+        records(),
+        out,
+        sheet_name=as_sheet_name(title),
+        freeze_row=1,
+        bold_headers=True,
+        column_widths=[float(width) for _heading, width in heads],
+        column_formats={names[place]: rustpy_xlsxwriter.Format().set_num_format("yyyy-mm-dd") for place in days},
+    )
     out.seek(0)
     return out, count
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from zhibu.activities.states import Attended
 from zhibu.disclosure.states import Stage
-from zhibu.kernel.lists import Share, list_book
+from zhibu.kernel.lists import Share, list_book, long_list_book
 from zhibu.kernel.periods import HalfYear
 from zhibu.participation.queries import Item, Line, QuietUnit, UnitLine, WeakActivity
 
@@ -107,6 +107,20 @@ def help_list(quiet: Iterable[QuietUnit], weak: Iterable[WeakActivity]) -> Made:
         for row in weak
     ]
     return list_book(_("Who needs help"), heads, lines)
+
+
+def every_line(rows: Iterable[tuple[Any, ...]]) -> Made:
+    """Every line of a half-year, one row each. The kind of a leave stands on no list."""
+    words = {value: str(label) for value, label in Attended.choices}
+    heads = [
+        (_("Code"), 10), (_("Unit"), 30), (_("Day"), 12), (_("Number"), 14), (_("Activity"), 40), (_("Name"), 12),
+        (_("Recorded as"), 14), (_("made up on"), 12), (_("correction"), 40),
+    ]  # fmt: skip
+    made = (
+        (code, unit, day, number and f"〔{year}〕{number} 号", theme, name, words[state], made_up_on, reason or None)
+        for code, unit, day, year, number, theme, name, state, made_up_on, reason in rows
+    )
+    return long_list_book(_("Lines"), heads, made, days=(2, 7))
 
 
 def check_list(items: Iterable[Item]) -> Made:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<half:period>/", half_years.half_year, name="half_year"),
     path("half-years.xlsx", exports.half_years, name="half_years_xlsx"),
     path("<half:period>/units.xlsx", exports.units, name="half_year_xlsx"),
+    path("<half:period>/lines.xlsx", exports.every_line, name="every_line_xlsx"),
     path("<half:period>/<str:code>/records.xlsx", exports.records, name="closing_xlsx"),
     path("<half:period>/<str:code>/<int:member>/lines.xlsx", exports.lines, name="lines_xlsx"),
     path("<half:period>/check-list/", half_years.check_list, name="check_list"),

@@ -137,6 +137,31 @@ def fact_rows(period: HalfYear, *, within_path: str = "") -> Iterator[tuple[Any,
     )
 
 
+def fact_lines(period: HalfYear, units: Any) -> Iterator[tuple[Any, ...]]:
+    """Every attendance in force of these units (a query or ids), as a person reads it, streamed by unit code, day and
+    strokes: unit code, unit, day, year and number of the notice, theme, name, state, made up on, reason of its last
+    correction. Nothing about the kind of a leave.
+    """
+    at = "member__affiliations__unit"
+    return (
+        facts(period, units=units)
+        .order_by(f"{at}__code", "activity__day", "activity_id", "member__stroke_key", "member_id")
+        .values_list(
+            f"{at}__code",
+            f"{at}__name",
+            "activity__day",
+            "activity__notice__year",
+            "activity__notice__number",
+            "activity__notice__theme",
+            "member__name",
+            "state",
+            "made_up_on",
+            "reason",
+        )
+        .iterator(chunk_size=5000)
+    )
+
+
 def newest_fact() -> int:
     """The version of the facts as of now: the newest attendance."""
     return Attendance.objects.aggregate(newest=Max("pk"))["newest"] or 0

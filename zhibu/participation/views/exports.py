@@ -3,13 +3,17 @@
 from io import BytesIO
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhibu.audit.services import record_export
 from zhibu.disclosure.states import Stage
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.lists import file_answer
 from zhibu.kernel.periods import HalfYear
 from zhibu.participation import exports, policy, queries
@@ -39,6 +43,19 @@ def units(request: HttpRequest, period: HalfYear) -> FileResponse:
     rows = queries.unit_lines(period, policy.managed_units(request.who), policy.visible_closings(request.who))
     name = f"{_('Participation')}_{period.label}"
     return answer(request, "units", name, exports.units(rows), period=str(period))
+
+
+@require_POST
+def every_line(request: HttpRequest, period: HalfYear) -> HttpResponseBase:
+    """Every line of one half-year in the units that the person manages."""
+    policy.require_officer(request.who)
+    rows = queries.fact_lines(period, policy.managed_units(request.who))
+    try:
+        made = exports.every_line(rows)
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+        return redirect("participation:half_year", period)
+    return answer(request, "every_line", f"{_('Lines')}_{period.label}", made, period=str(period))
 
 
 @require_POST
