@@ -1,6 +1,7 @@
 """Compiling, checking, compiling again, final."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -18,8 +19,10 @@ from zhibu.disclosure.queries import plain, verify
 from zhibu.disclosure.services import answer, show
 from zhibu.disclosure.states import Outcome, Stage
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.organisation.models import Unit
 from zhibu.participation import queries
 from zhibu.participation.models import Closing, Record
+from zhibu.participation.queries import closings
 from zhibu.participation.services import (
     compile_half_year,
     confirm_mine,
@@ -77,6 +80,32 @@ def test_compiling_again_leaves_out_what_is_done(cast: Cast, closing: Closing) -
     assert [one.unit for one in made] == [cast.sibling]
     with pytest.raises(NotPossibleError, match="nothing to compile"):
         facts.compiled(cast, cast.branch)
+
+
+def test_compiling_in_portions_publishes_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One unit at a time, as in a committee too large for memory: who moved is noted in both units all the same."""
+    facts.branch_rolls(cast)
+    facts.move(cast.both, cast.sibling, date(2026, 3, 20))
+    facts.roll(cast.sibling, date(2026, 4, 2), {cast.both: Attended.PRESENT, cast.other_member: Attended.ABSENT})
+
+    def published() -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+        with transaction.atomic():
+            compile_half_year(
+                period=H1, units=Unit.objects.all(), basis="办法", check_days=5, who=person(cast.staff),
+                now=at(COMPILED),
+            )  # fmt: skip
+            rows = dict(Version.objects.values_list("disclosure__unit__code", "snapshot"))
+            said = Entry.objects.latest("number").detail
+            asked = open_checks()
+            transaction.set_rollback(True)
+        return rows, asked, said
+
+    whole = published()
+    assert sorted(whole[0]) == ["0101", "0102"]
+    assert [note["name"] for note in whole[0]["0101"]["notes"]] == [cast.both.name]
+    monkeypatch.setattr(closings, "PORTION", 1)
+    assert len(list(queries.portions(Unit.objects.all()))) > 2
+    assert published() == whole
 
 
 def test_a_half_year_that_runs_is_not_compiled(cast: Cast) -> None:

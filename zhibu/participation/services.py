@@ -52,19 +52,47 @@ def compile_half_year(
     _hold_facts()
     wanted = {unit.pk: unit for unit in units}
     done = set(Closing.objects.filter(period=str(period), unit__in=wanted).values_list("unit", flat=True))
-    until = queries.newest_fact()
-    # The whole committee's facts need no narrowing; of fewer units only those who ever belonged there are counted.
-    narrow = None if any(unit.is_root for unit in wanted.values()) else list(wanted)
-    everybody = queries.units_of(queries.figures(period, until=until, members_of=narrow))
-    notes = queries.moves(everybody)
-    lines = {pk: everybody[pk] for pk in wanted if pk in everybody and pk not in done}
-    if not lines:
+    until, check_until = queries.newest_fact(), last_of(today, check_days)
+    closings: list[Closing] = []
+    members = 0
+    portions = list(queries.portions([unit for pk, unit in wanted.items() if pk not in done]))
+    # All of the committee's facts need no narrowing; of fewer units only those who ever belonged there are counted.
+    narrow = len(portions) > 1 or not any(unit.is_root for unit in wanted.values())
+    for units_ in portions:
+        figures = queries.figures(period, until=until, members_of=[unit.pk for unit in units_] if narrow else None)
+        made, count = _compile(units_, period, figures, until=until, basis=basis, check_until=check_until, now=now)
+        closings += made
+        members += count
+    if not closings:
         raise NotPossibleError(_("There is nothing to compile: no confirmed roll, or compiled already."))
-    check_until = last_of(today, check_days)
+    record(
+        actor=who.actor,
+        deed="participation.half_year.compiled",
+        subject=f"participation.half_year:{period}",
+        detail={"units": len(closings), "members": members, "facts_until": until},
+        now=now,
+    )
+    return closings
+
+
+def _compile(
+    units: list[Unit],
+    period: HalfYear,
+    figures: list[Figures],
+    *,
+    until: int,
+    basis: str,
+    check_until: date,
+    now: datetime,
+) -> tuple[list[Closing], int]:
+    """The closings of some units, written, and how many records they have; those without facts are left out."""
+    everybody = queries.units_of(figures)
+    notes = queries.moves(everybody)
+    lines = {unit.pk: everybody[unit.pk] for unit in units if unit.pk in everybody}
     disclosures = begin(
         new=[
             _disclosure(unit, basis, check_until, snapshot(period, unit, lines[unit.pk], notes.get(unit.pk, [])))
-            for unit in wanted.values()
+            for unit in units
             if unit.pk in lines
         ],
         now=now,
@@ -86,14 +114,7 @@ def compile_half_year(
         ],
         now=now,
     )
-    record(
-        actor=who.actor,
-        deed="participation.half_year.compiled",
-        subject=f"participation.half_year:{period}",
-        detail={"units": len(closings), "members": sum(map(len, lines.values())), "facts_until": until},
-        now=now,
-    )
-    return closings
+    return closings, sum(map(len, lines.values()))
 
 
 def _disclosure(unit: Unit, basis: str, until: date, published: dict[str, Any]) -> NewDisclosure:

@@ -31,10 +31,10 @@ def missed_in(units: Iterable[int]) -> QuerySet[Attendance]:
     home = Delivery.objects.filter(
         dispatch=OuterRef("activity__notice__dispatch"), member=OuterRef("member"), unit__in=own
     )
-    concerned = Activity.objects.filter(Q(unit__in=own) | Q(notice__held=Held.JOINTLY, notice__units__in=own))
-    return missed().filter(
-        Q(activity__unit__in=own) & ~joint | joint & Exists(home), activity__in=concerned.values("pk")
-    )
+    # Two halves: with OR the database would look at every unit's activities.
+    shared = Activity.objects.filter(notice__held=Held.JOINTLY, notice__units__in=own)
+    concerned = Activity.objects.filter(unit__in=own).values("pk").union(shared.values("pk"))
+    return missed().filter(Q(activity__unit__in=own) & ~joint | joint & Exists(home), activity__in=concerned)
 
 
 def make_up_list(rows: QuerySet[Attendance]) -> QuerySet[Any]:
