@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.peers import beside
+
 LATEST = Path(__file__).parent / "latest.jsonl"
 
 
@@ -25,8 +27,9 @@ class Row:
 class Report:
     """Prints each row and writes it as a line of JSON."""
 
-    def __init__(self) -> None:
-        LATEST.write_text("", encoding="utf-8")
+    def __init__(self, *, fresh: bool = True) -> None:
+        if fresh:
+            LATEST.write_text("", encoding="utf-8")
         self.rows: list[Row] = []
 
     def add(self, row: str, value: float, unit: str, bound: float, note: str = "") -> None:
@@ -36,7 +39,14 @@ class Report:
         with LATEST.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
         mark = "holds" if line.holds else "FAILS"
-        print(f"{row:<58} {line.value:>9} {unit}   bound {line.bound:>9}   {mark}   {note}")
+        print(f"{row:<58} {line.value:>9} {unit}   bound {line.bound:>9}   {mark}   {note}", flush=True)
+        if others := beside(row):
+            print(f"{'':<58} beside: {others}")
+
+
+def kept() -> list[Row]:
+    """Every row of the last run, as written."""
+    return [Row(**json.loads(line)) for line in LATEST.read_text(encoding="utf-8").splitlines()]
 
 
 def timed(deed: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> tuple[float, Any]:
