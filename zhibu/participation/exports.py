@@ -11,7 +11,7 @@ from zhibu.activities.states import Attended
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.lists import Share, list_book, long_list_book
 from zhibu.kernel.periods import HalfYear
-from zhibu.participation.queries import Item, Line, QuietUnit, UnitLine, WeakActivity
+from zhibu.participation.queries import Item, Line, OneHalf, QuietUnit, Spread, UnitLine, WeakActivity
 
 Made = tuple[BytesIO, int]
 
@@ -121,6 +121,29 @@ def every_line(rows: Iterable[tuple[Any, ...]]) -> Made:
         for code, unit, day, year, number, theme, name, state, made_up_on, reason in rows
     )
     return long_list_book(_("Lines"), heads, made, days=(2, 7))
+
+
+def spread(found: Spread) -> Made:
+    """How many units have which rate."""
+    heads = [(_("from, in per cent"), 12), (_("to, in per cent"), 12), (_("Units"), 10), (_("of them yours"), 14)]
+    rows = ((column.first, column.last, column.units, column.own) for column in found.columns)
+    return list_book(_("Distribution"), heads, rows)
+
+
+def trend(halves: Iterable[OneHalf]) -> Made:
+    """Both rates of one unit by half-year, the newest first."""
+    heads = [
+        (_("Half-year"), 20), (_("Expected"), 10), (_("Present"), 10), (_("present or made up"), 14),
+        (_("Presence rate"), 10), (_("Participation rate"), 10), (_("final"), 8),
+    ]  # fmt: skip
+    rows = (
+        (
+            str(one.period.label), one.expected, one.present, one.took_part, _rate(one.present, one.expected),
+            _rate(one.took_part, one.expected), one.final,
+        )
+        for one in reversed(list(halves))
+    )  # fmt: skip
+    return list_book(_("Over the years"), heads, rows)
 
 
 def check_list(items: Iterable[Item]) -> Made:

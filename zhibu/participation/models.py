@@ -8,7 +8,8 @@ from zhibu.organisation.models import Member, Unit
 
 class Closing(models.Model):
     """One unit's half-year. `facts_until` is the newest attendance it counts: attendance is append-only, so the rows
-    behind every figure are found again by it and nothing is copied.
+    behind every figure are found again by it and nothing is copied. `expected`, `present` and `made_up` are the sums
+    of its records, which pictures read.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="closings")
@@ -16,9 +17,13 @@ class Closing(models.Model):
     disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="closing")
     facts_until = models.BigIntegerField()
     compiled_at = models.DateTimeField()
+    expected = models.PositiveIntegerField(default=0)
+    present = models.PositiveIntegerField(default=0)
+    made_up = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "period"], name="one_closing_per_unit_and_half_year")]
+        indexes = [models.Index(fields=["period"])]
 
 
 class Record(models.Model):

@@ -99,7 +99,14 @@ def _compile(
     )
     closings = Closing.objects.bulk_create(
         [
-            Closing(unit_id=pk, period=str(period), disclosure=disclosure, facts_until=until, compiled_at=now)
+            Closing(
+                unit_id=pk,
+                period=str(period),
+                disclosure=disclosure,
+                facts_until=until,
+                compiled_at=now,
+                **_sums(lines[pk]),
+            )
             for pk, disclosure in zip(lines, disclosures, strict=True)
         ]
     )
@@ -120,6 +127,12 @@ def _compile(
 def _disclosure(unit: Unit, basis: str, until: date, published: dict[str, Any]) -> NewDisclosure:
     words = {"period": published["period"], "unit": unit.name}
     return NewDisclosure(KIND, unit.pk, unit.code, words, basis, until, published)
+
+
+def _sums(lines: Iterable[Figures]) -> dict[str, int]:
+    """What pictures read of a closing."""
+    kept = list(lines)
+    return {name: sum(getattr(line, name) for line in kept) for name in ("expected", "present", "made_up")}
 
 
 def _record(closing: Closing, line: Figures) -> Record:
@@ -163,7 +176,7 @@ def recompile(*, closing: Closing, reason: str, who: Person, now: datetime) -> V
         address = reverse("participation:own", args=[closing.period])
         again = [(closing.disclosure, one.member_id, address) for one in [*fresh, *changed]]
         open_own_checks(checks=again, now=now, again=True)
-    Closing.objects.filter(pk=closing.pk).update(facts_until=until, compiled_at=now)
+    Closing.objects.filter(pk=closing.pk).update(facts_until=until, compiled_at=now, **_sums(lines))
     return version
 
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from zhibu.kernel.periods import HalfYearConverter
-from zhibu.participation.views import exports, half_years, help, own
+from zhibu.participation.views import exports, half_years, help, own, pictures
 
 register_converter(HalfYearConverter, "half")
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("<half:period>/check-list/", half_years.check_list, name="check_list"),
     path("<half:period>/check-list.xlsx", exports.check_list, name="check_list_xlsx"),
     path("<half:period>/compile/", half_years.compile_half_year, name="compile"),
+    path("<half:period>/distribution/", pictures.spread, name="spread"),
+    path("<half:period>/distribution.xlsx", pictures.spread_xlsx, name="spread_xlsx"),
+    path("units/<str:code>/", pictures.trend, name="trend"),
+    path("units/<str:code>/trend.xlsx", pictures.trend_xlsx, name="trend_xlsx"),
     path("<half:period>/mine/", own.own, name="own"),
     path("<half:period>/mine/confirm/", own.confirm, name="confirm"),
     path("<half:period>/mine/objection/", own.object_to, name="object"),

@@ -37,14 +37,17 @@ from zhibu.participation.queries.figures import (
 )
 from zhibu.participation.queries.help import QuietUnit, WeakActivity, quiet_units, weak_activities
 from zhibu.participation.queries.missing import Item, check_list
+from zhibu.participation.queries.pictures import OneHalf, Spread, spread, trend
 
 __all__ = [
     "FIELDS",
     "Figures",
     "Item",
     "Line",
+    "OneHalf",
     "Part",
     "QuietUnit",
+    "Spread",
     "UnitLine",
     "WeakActivity",
     "belonging",
@@ -69,8 +72,10 @@ __all__ = [
     "records",
     "snapshot",
     "so_far",
+    "spread",
     "stages",
     "title",
+    "trend",
     "unconfirmed",
     "unit_lines",
     "units_of",
