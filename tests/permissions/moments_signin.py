@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from tests.support import Cast
-from zhibu.accounts.models import Device, User
+from zhibu.accounts.models import Device, Passkey, User
 
 
 def second_factor_of_the_auditor(cast: Cast) -> Any:
@@ -19,6 +19,12 @@ def second_factor_of_the_auditor(cast: Cast) -> Any:
 def security_administrator(cast: Cast) -> Any:
     """The security administrator's own account."""
     return User.objects.get(is_security_admin=True)
+
+
+def passkey_of_member(cast: Cast) -> Passkey:
+    """A passkey of a member of 0101."""
+    kept = {"credential_id": "aa", "credential": b"", "name": "Phone", "full": False, "added_at": timezone.now()}
+    return Passkey.objects.create(user=cast.member.user, **kept)
 
 
 def device_of_member(cast: Cast) -> Device:

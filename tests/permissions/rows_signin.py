@@ -1,6 +1,11 @@
 """The table's lines for one's own sign-in: password, second factor, devices; and for lost second factors."""
 
-from tests.permissions.moments_signin import device_of_member, second_factor_of_the_auditor, security_administrator
+from tests.permissions.moments_signin import (
+    device_of_member,
+    passkey_of_member,
+    second_factor_of_the_auditor,
+    security_administrator,
+)
 from tests.permissions.row import Row, key
 
 BRANCH = ["0101"]
@@ -16,6 +21,13 @@ ROWS = [
     Row("accounts:remove_device", "GET", "login 405", device_of_member, key),
     Row("accounts:remove_device", "POST", "login 302 404 404 404 404 404 404", device_of_member, key,
         more={"prob": "404"}),
+    Row("accounts:remove_passkey", "GET", "login 405", passkey_of_member, key),
+    Row("accounts:remove_passkey", "POST", "login 302 404 404 404 404 404 404", passkey_of_member, key,
+        more={"prob": "404"}),
+    Row("accounts:new_passkey", "GET", "login 405"),
+    Row("accounts:new_passkey", "POST", "login 302"),
+    Row("accounts:passkey", "GET", "405"),
+    Row("accounts:passkey", "POST", "200"),
     Row("accounts:everywhere", "GET", "login 405"),
     Row("accounts:everywhere", "POST", "login"),
     Row("account_reauthenticate", "GET", "login 403"),

@@ -1,5 +1,6 @@
 """Forms of sign-in: the library's, in our words, and those of slip and PIN; the filter of the log."""
 
+import json
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -146,6 +147,36 @@ class PinForm(forms.Form):
         if len(pin) != 6 or not pin.isascii() or not pin.isdigit():
             raise forms.ValidationError(_("A PIN has six digits."))
         return pin
+
+
+class PasskeyForm(forms.Form):
+    """What a browser answers to the question of a passkey."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+    def clean_answer(self) -> dict[str, Any]:
+        try:
+            answer = json.loads(self.cleaned_data["answer"])
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise forms.ValidationError(_("The passkey gave no answer that can be read. Please try again."))
+        return answer
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A passkey with its name; in a session that a PIN opened, with the PIN."""
+
+    name = forms.CharField(label=_("Name of this phone or computer"), max_length=50)
+    pin = PinForm.base_fields["pin"]
+
+    def __init__(self, *args: Any, by_pin: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_pin:
+            del self.fields["pin"]
+
+    def clean_pin(self) -> str:
+        return PinForm.clean_pin(self)  # type: ignore[arg-type]
 
 
 class LogFilter(forms.Form):

@@ -96,6 +96,22 @@ class Slip(models.Model):
         return self.used_at is None and self.revoked_at is None and now < self.expires_at
 
 
+class Passkey(models.Model):
+    """A key that a phone or computer keeps for an account (WebAuthn); only its public part is here. A `full` one was
+    added after a password and stands for it; another opens members' pages, as a PIN does. `count` is how often the key
+    says that it has been used, to find out copies.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    credential_id = models.CharField(max_length=2046, unique=True)
+    credential = models.BinaryField()
+    name = models.CharField(_("name"), max_length=50)
+    full = models.BooleanField()
+    count = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+
 class Device(models.Model):
     """A phone or computer on which a member's PIN is enough. Only the HMAC of its cookie is kept."""
 

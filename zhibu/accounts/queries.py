@@ -7,7 +7,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from zhibu.accounts.models import Device, User
+from zhibu.accounts.models import Device, Passkey, User
 from zhibu.kernel import sealed
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U, so nothing is misread
@@ -66,6 +66,11 @@ def code_hash(code: str) -> str:
 def own_devices(user: User) -> QuerySet[Device]:
     """The devices that an account trusts, newest first."""
     return Device.objects.filter(user=user, revoked_at=None).select_related("user").order_by("-trusted_at", "-pk")
+
+
+def own_passkeys(user: User) -> QuerySet[Passkey]:
+    """The passkeys of an account, newest first."""
+    return Passkey.objects.filter(user=user).select_related("user").order_by("-added_at", "-pk")
 
 
 def token_hash(token: str) -> str:

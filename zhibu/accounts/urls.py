@@ -3,7 +3,7 @@
 from allauth.account import views as library
 from django.urls import include, path
 
-from zhibu.accounts.views import keeping, own, second_factor, sign_in
+from zhibu.accounts.views import keeping, own, passkeys, second_factor, sign_in
 
 ours = [
     path("slip/", sign_in.slip, name="slip"),
@@ -11,6 +11,9 @@ ours = [
     path("own/", own.own, name="own"),
     path("own/devices/<int:pk>/remove/", own.remove_device, name="remove_device"),
     path("own/everywhere/", own.everywhere, name="everywhere"),
+    path("own/passkeys/new/", passkeys.new_passkey, name="new_passkey"),
+    path("own/passkeys/<int:pk>/remove/", passkeys.remove_passkey, name="remove_passkey"),
+    path("passkey/", passkeys.sign_in, name="passkey"),
     path("mode/", sign_in.mode, name="mode"),
     path("log/", keeping.log, name="log"),
     path("log/check/", keeping.log_check, name="log_check"),

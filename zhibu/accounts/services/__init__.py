@@ -11,6 +11,7 @@ from zhibu.accounts.services.administrators import (
 from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips, revoke_slips_of
 from zhibu.accounts.services.devices import remove_device, sign_out_everywhere
 from zhibu.accounts.services.log import check_log
+from zhibu.accounts.services.passkeys import add_passkey, ask_for_new, ask_who, remove_passkey, sign_in_with_passkey
 from zhibu.accounts.services.passwords import set_password
 from zhibu.accounts.services.pins import PinAnswer, check_pin
 from zhibu.accounts.services.second_factor import (
@@ -55,6 +56,9 @@ __all__ = [
     "Activation",
     "Administrator",
     "PinAnswer",
+    "add_passkey",
+    "ask_for_new",
+    "ask_who",
     "check_log",
     "check_pin",
     "close_account",
@@ -76,6 +80,7 @@ __all__ = [
     "read_names",
     "refuse_sample_accounts",
     "remove_device",
+    "remove_passkey",
     "renew_administrator",
     "reopen_account",
     "replace_administrator",
@@ -83,6 +88,7 @@ __all__ = [
     "revoke_slips",
     "revoke_slips_of",
     "set_password",
+    "sign_in_with_passkey",
     "sign_out_everywhere",
     "slip_tries_left",
     "told",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhibu.accounts.models import Device, Slip, User
+from zhibu.accounts.models import Device, Passkey, Slip, User
 from zhibu.accounts.services.actors import subject_of
 from zhibu.audit.services import Actor, record, record_many
 
@@ -74,5 +74,6 @@ def shut(user: User, *, by: Actor, now: datetime) -> None:
     user.save(update_fields=["is_active", "session_salt"])
     slips = Slip.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=now)
     devices = Device.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+    Passkey.objects.filter(user=user).delete()
     detail = {"slips": slips, "devices": devices}
     record(actor=by, deed="accounts.account.closed", subject=subject_of(user.pk), detail=detail, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhibu.accounts.models import Device, User
+from zhibu.accounts.models import Device, Passkey, User
 from zhibu.accounts.services.actors import own, subject_of
 from zhibu.audit.services import record
 
@@ -31,7 +31,10 @@ def remove_device(*, device: Device, now: datetime) -> bool:
 
 @transaction.atomic
 def sign_out_everywhere(*, user: User, now: datetime) -> int:
-    """End every open session of one's account and trust no device any longer; returns how many were trusted."""
+    """End every open session of one's account, trust no device any longer and forget its passkeys; returns how many
+    devices were trusted.
+    """
+    Passkey.objects.filter(user=user).delete()
     count = Device.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
     _end_sessions(user)
     record(

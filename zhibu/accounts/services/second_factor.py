@@ -11,7 +11,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
 
-from zhibu.accounts.models import User
+from zhibu.accounts.models import Passkey, User
 from zhibu.accounts.services.actors import own, subject_of
 from zhibu.audit.services import Actor, record
 
@@ -69,11 +69,12 @@ def note_refused_code(*, user: User, **_signal: Any) -> None:
 
 @transaction.atomic
 def reset_second_factor(user: User, *, by: Actor, now: datetime) -> bool:
-    """For a lost phone: second factor and recovery codes are gone and every open session ends. The account gets a new
-    one at the next sign-in, where it is asked for. True when there was one.
+    """For a lost phone: second factor, recovery codes and passkeys are gone and every open session ends. The account
+    gets a new one at the next sign-in, where it is asked for. True when there was any.
     """
     found, _rows = Authenticator.objects.filter(user_id=user.pk).delete()
-    if not found:
+    keys, _rows = Passkey.objects.filter(user=user).delete()
+    if not found and not keys:
         return False
     user.session_salt = secrets.token_hex(8)
     user.save(update_fields=["session_salt"])

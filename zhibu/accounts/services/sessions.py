@@ -24,14 +24,15 @@ TRUSTED_SESSION_LASTS = timedelta(days=30)
 
 
 def open_session(request: HttpRequest, user: User, *, how: str, now: datetime, lasts: timedelta | None = None) -> None:
-    """Sign the account in on this browser; `how` is "password", "pin", "slip" or "sample". Without `lasts` the session
-    ends with the browser or after settings.SESSION_COOKIE_AGE. PermissionDenied when the account may not enter.
+    """Sign the account in on this browser; `how` is "password", "pin", "slip", "passkey", "member's passkey" or
+    "sample". Without `lasts` the session ends with the browser or after settings.SESSION_COOKIE_AGE. PermissionDenied
+    when the account may not enter.
     """
     if not may_enter(user):
         raise PermissionDenied(_("This account is closed. Ask the office of your committee."))
     with transaction.atomic():
         auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        request.session[BY_PIN] = how in {"pin", "slip"}
+        request.session[BY_PIN] = how in {"pin", "slip", "member's passkey"}
         if how == "slip":
             request.session[SLIP_AT] = now.timestamp()
         if lasts:

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
 
-from zhibu.accounts.models import Device, Slip, User
+from zhibu.accounts.models import Device, Passkey, Slip, User
 from zhibu.accounts.queries import (
     ALPHABET,
     CODE_LENGTH,
@@ -80,6 +80,7 @@ def use_slip(*, code: str, label: str, now: datetime) -> Activation | None:
         user.save(update_fields=["pin"])
         earlier = list(Device.objects.filter(user=user, revoked_at=None).values_list("pk", flat=True))
         Device.objects.filter(pk__in=earlier).update(revoked_at=now)
+        Passkey.objects.filter(user=user).delete()  # they may be on the phone that is lost
         device = Device.objects.create(user=user, token_hash=token_hash(token), label=label[:200], trusted_at=now)
         detail = {"slip": slip.pk, "device": device.pk, "devices_revoked": earlier}
         record(actor=own(user), deed="accounts.slip.used", subject=subject_of(user.pk), detail=detail, now=now)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.accounts import services
-from zhibu.accounts.queries import has_second_factor, own_devices, trusted_device
+from zhibu.accounts.queries import has_second_factor, own_devices, own_passkeys, trusted_device
 from zhibu.accounts.views.sign_in import DEVICE
 
 
@@ -21,6 +21,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "second": has_second_factor(request.user),
         "devices": list(own_devices(request.user)),
         "here": here.pk if here else 0,
+        "passkeys": list(own_passkeys(request.user)),
     }
     return render(request, "accounts/own.html", context)
 
