@@ -86,14 +86,14 @@ def test_nothing_else_of_the_library_has_an_address(path: str, officer: User) ->
 
 def test_the_page_offers_both_ways(db: None) -> None:
     text = page(Client().get(SIGN_IN))
-    assert re.findall(r'<form method="post" action="(/accounts/[^"]*)"', text) == [SIGN_IN]
+    assert re.findall(r'<form method="post" action="(/accounts/[^"]*)"', text) == ["/accounts/passkey/", SIGN_IN]
     assert text.count('href="/accounts/slip/"') == 1
     assert "placeholder" not in text
 
 
 def test_the_page_offers_the_pin_on_a_trusted_device(phone: Client) -> None:
     text = page(phone.get(SIGN_IN))
-    assert re.findall(r'<form method="post" action="(/accounts/[^"]*)"', text) == ["/accounts/pin/", SIGN_IN]
+    assert re.findall(r'<form method="post" action="(/accounts/[^"]*)"', text) == ["/accounts/passkey/", "/accounts/pin/", SIGN_IN]
     assert "This device is trusted for 王小明." in text
 
 
