@@ -93,7 +93,11 @@ def test_the_page_offers_both_ways(db: None) -> None:
 
 def test_the_page_offers_the_pin_on_a_trusted_device(phone: Client) -> None:
     text = page(phone.get(SIGN_IN))
-    assert re.findall(r'<form method="post" action="(/accounts/[^"]*)"', text) == ["/accounts/passkey/", "/accounts/pin/", SIGN_IN]
+    assert re.findall(r'<form method="post" action="(/accounts/[^"]*)"', text) == [
+        "/accounts/passkey/",
+        "/accounts/pin/",
+        SIGN_IN,
+    ]
     assert "This device is trusted for 王小明." in text
 
 

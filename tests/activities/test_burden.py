@@ -130,7 +130,7 @@ def test_who_hands_it_in_gives_the_reason_and_the_second_officer_signs(cast: Cas
     other = officer(cast.secretary)
     services.sign_off(notice=notice, who=other, now=at(ISSUED))
     kept = Notice.objects.get()
-    assert (kept.state, kept.over_limit_because, kept.over_limit_by) == ("issued", "年底集中慰问", cast.staff.user.pk)
+    assert (kept.state, kept.over_limit_because, kept.over_limit_by) == ("leaving", "年底集中慰问", cast.staff.user.pk)
 
 
 def test_one_unit_cannot_be_asked_twice_under_one_source(cast: Cast) -> None:

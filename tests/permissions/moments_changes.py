@@ -17,6 +17,11 @@ def submitted_of_branch(cast: Cast) -> Notice:
     return services.submit(notice=notice, who=officer(cast.both), now=at(ISSUED))
 
 
+def leaving_of_branch(cast: Cast) -> Notice:
+    """A notice of branch 0101 to itself that is about to go out."""
+    return services.put_out(notice=draft_of_branch(cast), who=officer(cast.secretary), now=at(ISSUED))
+
+
 def key_and_branch(notice: Notice) -> list[Any]:
     """The keys of the notice and of branch 0101."""
     return [notice.pk, Unit.objects.get(code="0101").pk]

@@ -1,7 +1,7 @@
 """The table's lines for previews, sign-off, change and withdrawal."""
 
 from tests.permissions.moments import draft_of_branch, notice_issued, notice_of_branch
-from tests.permissions.moments_changes import key_and_branch, submitted_of_branch
+from tests.permissions.moments_changes import key_and_branch, leaving_of_branch, submitted_of_branch
 from tests.permissions.row import Row, key
 
 TOLD = {"how": "board", "told_on": "2026-11-10"}
@@ -23,6 +23,13 @@ ROWS = [
     Row("activities:submission", "POST", "login 404 404 302 404 404 404 404", draft_of_branch, key),
     Row("activities:take_back", "GET", "login 405", submitted_of_branch, key),
     Row("activities:take_back", "POST", "login 404 404 302 404 404 404 404", submitted_of_branch, key),
+    Row("activities:take_out", "GET", "login 405", leaving_of_branch, key),
+    Row("activities:take_out", "POST", "login 404 404 302 404 404 404 404", leaving_of_branch, key),
+    Row("activities:send_now", "GET", "login 405", leaving_of_branch, key),
+    Row("activities:send_now", "POST", "login 404 404 302 404 404 404 404", leaving_of_branch, key),
+    Row("activities:check", "GET", "login 404 404 200 404 404 404 404", leaving_of_branch, key),
+    Row("activities:check", "POST", "login 404 404 302 404 404 404 404", leaving_of_branch, key),
+    Row("activities:edit", "GET", "login 404 404 302 404 404 404 404", leaving_of_branch, key),
     Row("activities:sign_off", "GET", "login 405", submitted_of_branch, key),
     Row("activities:sign_off", "POST", "login 404 404 302 404 404 404 404", submitted_of_branch, key),
     Row("activities:send_back", "GET", "login 405", submitted_of_branch, key),

@@ -58,6 +58,9 @@ class ActivitiesConfig(AppConfig):
                 _("its last day is over; write the result that all read"),
                 _("result"),
             ),
+            "activities.leaving": TaskKind(
+                _("“%(theme)s” goes out at %(time)s"), _("until then you can take it back"), _("about to go out")
+            ),
             "activities.sign_off": TaskKind(
                 _("Sign off “%(theme)s”"), _("handed in; another officer signs it off or returns it"), _("sign-off")
             ),
@@ -81,4 +84,5 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
         registry.add_job("activities.ask_to_close", services.ask_to_close, every_minutes=60)
+        registry.add_job("activities.send_due", services.send_due, every_minutes=1)
         registry.add_job("activities.deliver_to_joiners", periodic.deliver_to_joiners, every_minutes=10)

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhibu.rulebook.queries import Applied, Choice, Number
+from zhibu.rulebook.queries import Applied, Choice, Number, NumberIfOn
 
 
 class NoticeKind(TextChoices):
@@ -42,12 +42,13 @@ class NoticeState(TextChoices):
 
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("waiting for sign-off")
+    LEAVING = "leaving", _("about to go out")
     ISSUED = "issued", _("issued")
     CLOSED = "closed", pgettext_lazy("notice", "closed")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-UNNUMBERED = (NoticeState.DRAFT, NoticeState.SUBMITTED)  # still with its own officers
+UNNUMBERED = (NoticeState.DRAFT, NoticeState.SUBMITTED, NoticeState.LEAVING)  # still with its own officers
 SENT = (NoticeState.ISSUED, NoticeState.CLOSED, NoticeState.WITHDRAWN)  # has its number, stands with those it went to
 
 
@@ -157,6 +158,7 @@ NOTICE_KINDS = Choice("GW-01", _("composing a notice"), "activities:new", labels
 LEAVE_KINDS = Choice("GW-02", _("roll call, corrections, asking for leave"), labels=dict(LeaveKind.choices))
 PROTECTED_LEAVE = Choice("GW-03", _("asking for leave, answering it"), labels=dict(LeaveKind.choices))
 SIGN_WITHIN = Number("GW-04", _("checking and issuing a notice"))  # working days, the day of issue counted
+LEAVES_AFTER = NumberIfOn("GW-35", _("issuing a notice"))  # minutes in which it can be taken back
 TELL_BEFORE = Number("GW-05", _("preview of an activity"))  # days before the activity
 ROLL_WITHIN = Number("GW-12", _("roll call"))  # days after the activity; a later roll is a late entry
 QUORUM = Applied("SR-20", _("roll of a member meeting"))

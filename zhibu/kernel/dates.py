@@ -31,6 +31,11 @@ def short_day(value: date | datetime | None) -> str:
     return f"{value:%m-%d}"
 
 
+def clock(value: datetime) -> str:
+    """The time of day of an instant, in local time: 09:30."""
+    return f"{timezone.localtime(value):%H:%M}"
+
+
 def minute(value: datetime | None) -> str:
     """An instant to the minute, in local time: 2026-11-23 09:30."""
     return "—" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

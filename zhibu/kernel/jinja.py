@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 
 from zhibu.kernel import figures
-from zhibu.kernel.dates import day, minute, short_day, weekday
+from zhibu.kernel.dates import clock, day, minute, short_day, weekday
 from zhibu.kernel.registry import registry
 
 
@@ -48,6 +48,7 @@ def environment(**options: Any) -> Environment:
         weekday=weekday,
         short_day=short_day,
         minute=minute,
+        clock=clock,
         rate=figures.rate,
         count=figures.count,
         capfirst=capfirst,

@@ -28,7 +28,8 @@ class Notice(models.Model):
     """组织活动通知单: unifies time, content, form and feedback of an activity for all units it concerns.
 
     `edition` counts the savings of a draft, so that of two people who have it open the second is told. `submitted_by`
-    (an account) waits for another person's sign-off where the unit asks for one.
+    (an account) waits for another person's sign-off where the unit asks for one. What `put_out_by` (an account) has
+    issued can be taken back until `leaves_at`; then it gets its number.
     """
 
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="notices")
@@ -57,6 +58,8 @@ class Notice(models.Model):
     edition = models.PositiveIntegerField(default=1)
     submitted_by = models.BigIntegerField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    leaves_at = models.DateTimeField(null=True)
+    put_out_by = models.BigIntegerField(null=True)
     returned_because = models.CharField(max_length=300, default="", blank=True)
     issued_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -70,16 +73,23 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["issuer", "year", "number"], name="a_number_is_given_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "submitted"], number=None)
+                condition=Q(state__in=["draft", "submitted", "leaving"], number=None)
                 | Q(state__in=["issued", "closed", "withdrawn"], number__isnull=False, year__isnull=False),
                 name="a_notice_has_its_number_when_issued",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="leaving", leaves_at__isnull=False) | ~Q(state="leaving") & Q(leaves_at=None),
+                name="what_is_about_to_go_out_has_its_time",
             ),
             models.CheckConstraint(
                 condition=Q(last_day=None) | Q(first_day=None) | Q(last_day__gte=F("first_day")),
                 name="the_window_ends_after_it_begins",
             ),
         ]
-        indexes = [models.Index(fields=["issuer", "state", "issued_at"])]
+        indexes = [
+            models.Index(fields=["issuer", "state", "issued_at"]),
+            models.Index(fields=["leaves_at"], condition=Q(state="leaving"), name="about_to_go_out"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number_text} {self.theme}".strip()

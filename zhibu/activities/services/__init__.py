@@ -11,6 +11,7 @@ from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave
 from zhibu.activities.services.list_changes import add_guest, remove_name, undo_change
 from zhibu.activities.services.making_up import make_up, reopen_make_up
 from zhibu.activities.services.notices import SavedMeanwhileError, deliver_to_joiners, discard_draft, issue, save_draft
+from zhibu.activities.services.outbox import put_out, said_of_issue, send_due, send_now, take_out
 from zhibu.activities.services.paper import print_list
 from zhibu.activities.services.phones import close_phones, open_phones, sign_in
 from zhibu.activities.services.previews import tell
@@ -49,6 +50,7 @@ __all__ = [
     "open_phones",
     "plan",
     "print_list",
+    "put_out",
     "rate",
     "remind",
     "remove_follow_up",
@@ -60,10 +62,13 @@ __all__ = [
     "restore_follow_up",
     "restore_resolution",
     "revoke_calendar_key",
+    "said_of_issue",
     "save_draft",
     "save_record",
     "save_resolution",
     "send_back",
+    "send_due",
+    "send_now",
     "sign_in",
     "sign_off",
     "submit",
@@ -71,6 +76,7 @@ __all__ = [
     "take_back",
     "take_day",
     "take_leave_back",
+    "take_out",
     "tell",
     "undo_change",
     "unfinish",

@@ -19,6 +19,7 @@ from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
 from zhibu.audit.services import SYSTEM, record
 from zhibu.circulation.services import close_tasks, deliver_to_members, open_tasks, reopen_tasks, send
+from zhibu.kernel.dates import clock
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Unit
@@ -50,6 +51,7 @@ def save_draft(
     notice = Notice(drafted_at=now, drafted_by=who.actor.id) if notice is None else locked(notice)
     if notice.state == NoticeState.SUBMITTED:
         raise NotPossibleError(_("It waits for sign-off; take it back before you go on writing."))
+    refuse_leaving(notice)
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued and can no longer be edited here."))
     if edition is not None and not fresh and edition != notice.edition:
@@ -76,6 +78,7 @@ def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
     notice = locked(notice)
     if notice.state == NoticeState.SUBMITTED:
         raise NotPossibleError(_("It waits for sign-off; take it back before you throw it away."))
+    refuse_leaving(notice)
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(_("This notice has been issued; it can no longer be deleted."))
     subject = f"activities.notice:{notice.pk}"
@@ -91,9 +94,14 @@ def issue(*, notice: Notice, who: Person, now: datetime, reason: str = "") -> No
     when something is missing, it has been issued already, or its unit asks for a second person's sign-off;
     ReasonNeededError when it goes beyond the limit without a reason.
     """
-    notice = locked(notice)
+    return send_out(require_draft(locked(notice)), who=who, now=now, reason=reason)
+
+
+def require_draft(notice: Notice) -> Notice:
+    """The notice when it may be issued as it stands. Raises NotPossibleError otherwise."""
     if notice.state == NoticeState.SUBMITTED:
         raise NotPossibleError(_("It waits for sign-off by another officer of the unit."))
+    refuse_leaving(notice)
     if notice.state != NoticeState.DRAFT:
         raise NotPossibleError(
             _("This notice has been issued already as %(number)s.") % {"number": notice.number_text}
@@ -102,7 +110,15 @@ def issue(*, notice: Notice, who: Person, now: datetime, reason: str = "") -> No
         raise NotPossibleError(
             _("Notices of %(unit)s are signed off by a second officer; hand it in.") % {"unit": notice.issuer.name}
         )
-    return send_out(notice, who=who, now=now, reason=reason)
+    return notice
+
+
+def refuse_leaving(notice: Notice) -> None:
+    """Raises NotPossibleError for what is about to go out."""
+    if notice.state == NoticeState.LEAVING and notice.leaves_at:
+        raise NotPossibleError(
+            _("It goes out at %(time)s; take it back before you go on.") % {"time": clock(notice.leaves_at)}
+        )
 
 
 def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") -> Notice:
@@ -112,7 +128,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") ->
         raise NotPossibleError(" ".join(missing))
     today = timezone.localdate(now)
     notice.year, notice.number = today.year, _next_number(notice.issuer, today.year)
-    notice.state, notice.issued_at = NoticeState.ISSUED, now
+    notice.state, notice.issued_at, notice.leaves_at = NoticeState.ISSUED, now, None
     recipients = queries.recipients(notice, on=today)
     over = weigh(notice, units, recipients, reason=reason, who=who, now=now)
     notice.dispatch = send(
@@ -125,7 +141,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") ->
         read_by=notice.end,
         now=now,
     )
-    notice.save(update_fields=["year", "number", "state", "issued_at", "dispatch", *REASON])
+    notice.save(update_fields=["year", "number", "state", "issued_at", "leaves_at", "dispatch", *REASON])
     activities = open_activities(notice, recipients, now)
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
     detail = {"number": notice.number_text, "units": len(units), "activities": activities}

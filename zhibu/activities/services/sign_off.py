@@ -10,7 +10,7 @@ from zhibu.activities import queries
 from zhibu.activities.models import Notice
 from zhibu.activities.services.burden import REASON, require_reason
 from zhibu.activities.services.locks import locked
-from zhibu.activities.services.notices import send_out
+from zhibu.activities.services.outbox import leave
 from zhibu.activities.services.tasks import draft_task, sign_off_task
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record
@@ -69,15 +69,15 @@ def send_back(*, notice: Notice, reason: str, who: Person, now: datetime) -> Not
 
 @transaction.atomic
 def sign_off(*, notice: Notice, who: Person, now: datetime) -> Notice:
-    """Sign it off, which issues it. Raises NotPossibleError for who handed it in, once decided, and when something is
-    missing by now.
+    """Sign it off, which issues it: it goes out after the minutes of rule GW-35. Raises NotPossibleError for who
+    handed it in, once decided, and when something is missing by now.
     """
     notice = _waiting(notice)
     _require_another(notice, who)
     if notice.first_day and notice.first_day < timezone.localdate(now):
         raise NotPossibleError(_("Its first day has passed while it waited; return it for another day."))
     close_tasks([sign_off_task(notice).key], now=now)
-    return send_out(notice, who=who, now=now)
+    return leave(notice, who=who, now=now)
 
 
 def _waiting(notice: Notice) -> Notice:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhibu.activities.models import Activity, FollowUp, Notice
 from zhibu.activities.states import TELL_BEFORE
 from zhibu.circulation.services import NewTask
+from zhibu.kernel.dates import clock
 
 
 def draft_task(notice: Notice) -> NewTask:
@@ -103,6 +104,17 @@ def close_task(notice: Notice) -> NewTask:
         kind="activities.close",
         url=reverse("activities:effects", args=[notice.pk]),
         words={"notice": str(notice)},
+        unit_id=notice.issuer_id,
+    )
+
+
+def leaving_task(notice: Notice) -> NewTask:
+    """Take a notice back, or send it now, before it goes out by itself."""
+    return NewTask(
+        key=f"activities.leaving:{notice.pk}",
+        kind="activities.leaving",
+        url=reverse("activities:check", args=[notice.pk]),
+        words={"theme": notice.theme, "time": clock(notice.leaves_at) if notice.leaves_at else ""},
         unit_id=notice.issuer_id,
     )
 

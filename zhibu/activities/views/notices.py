@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhibu.activities import policy, queries, services
 from zhibu.activities.models import Notice
-from zhibu.activities.states import SENT, UNNUMBERED, NoticeState
+from zhibu.activities.states import LEAVES_AFTER, SENT, UNNUMBERED, NoticeState
 from zhibu.circulation.services import acknowledge, sign_for
 from zhibu.kernel.deeds import NotPossibleError
 
@@ -41,13 +41,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             reason = request.POST.get("reason", "").replace("\0", "")
-            issued = services.issue(notice=notice, who=request.who, now=timezone.now(), reason=reason)
+            issue = services.issue if "now" in request.POST else services.put_out
+            issued = issue(notice=notice, who=request.who, now=timezone.now(), reason=reason)
         except services.ReasonNeededError as error:
             return check_page(request, notice, reasonless=str(error))
         except NotPossibleError as error:
             messages.error(request, str(error))
             return redirect("activities:notice", pk)  # where it stands now: the sheet, or the draft again
-        messages.success(request, _("%(number)s has been issued.") % {"number": issued.number_text})
+        messages.success(request, services.said_of_issue(issued))
         return redirect("activities:notice", pk)
     if notice.state not in UNNUMBERED:
         return redirect("activities:notice", pk)
@@ -69,6 +70,8 @@ def check_page(request: HttpRequest, notice: Notice, refused: str = "", reasonle
         "warnings": queries.warnings(notice, units, among=policy.visible_notices(who)),
         "free": queries.free_days(notice, units, among=policy.visible_notices(who), today=who.today),
         "submitted": notice.state == NoticeState.SUBMITTED,
+        "leaving": notice.state == NoticeState.LEAVING,
+        "wait": LEAVES_AFTER(who.today),
         "own": notice.submitted_by == who.actor.id,
         "refused": refused,
         "reasonless": reasonless,

@@ -46,7 +46,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign it off, which issues it; pressed twice, the second leads to the sheet."""
     policy.issuers_or_404(request.who, pk)
-    return _do(request, pk, services.sign_off, _("Signed off and issued."))
+    return _do(request, pk, services.sign_off, _("Signed off; it is on its way."))
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What rules say on a day, where they are applied, and how they are listed."""
 
-from zhibu.rulebook.queries.declared import Applied, Choice, Number, Span
+from zhibu.rulebook.queries.declared import Applied, Choice, Number, NumberIfOn, Span
 from zhibu.rulebook.queries.lists import (
     Wanted,
     counts,
@@ -44,6 +44,7 @@ __all__ = [
     "Choice",
     "Needed",
     "Number",
+    "NumberIfOn",
     "Said",
     "Span",
     "Use",

@@ -30,6 +30,15 @@ class Number(Applied):
         return value
 
 
+class NumberIfOn(Applied):
+    """A number that a committee may do without: None on a day on which the rule does not apply."""
+
+    def __call__(self, on: date | None = None) -> int | None:
+        value = value_of(self.code, on)
+        assert value is None or isinstance(value, int)
+        return value
+
+
 class Span(Applied):
     """Two numbers, from … to …, that are a rule: called with a day (today when None) it gives those in force then."""
 
