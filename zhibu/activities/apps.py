@@ -9,13 +9,13 @@ from zhibu.kernel.registry import TaskKind, registry
 
 
 def protect_rolls(using: str, **kwargs: Any) -> None:
-    """Attendance is append-only: a correction is a new row. So are the ways of making up, and earlier texts of a
-    record.
+    """Attendance is append-only: a correction is a new row. So are the ways of making up, earlier texts of a record,
+    and replies to what members said.
     """
-    from zhibu.activities.models import Attendance, MadeUp, RecordVersion
+    from zhibu.activities.models import Attendance, EffectReply, MadeUp, RecordVersion
     from zhibu.kernel.guard import protect
 
-    for model in (Attendance, MadeUp, RecordVersion):
+    for model in (Attendance, EffectReply, MadeUp, RecordVersion):
         protect(model, using=using)
 
 

@@ -124,6 +124,14 @@ class Effect(TextChoices):
     NOT = "not", _("not reached")
 
 
+class RatedItem(TextChoices):
+    """The three things that members say without their names, each as what may be found fault with."""
+
+    TIME = "time", _("the time did not suit")
+    CONTENT = "content", _("the content was of little use")
+    MATERIAL = "material", _("too much material was asked for")
+
+
 class Matter(TextChoices):
     """What a resolution decides; which rule says how many votes it takes depends on it."""
 

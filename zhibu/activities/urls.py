@@ -74,6 +74,7 @@ urlpatterns = [
     path("q/<str:code>/", papers.announced, name="announced"),
     path("held/<int:pk>/roll.xlsx", exports.roll, name="roll_xlsx"),
     path("<int:pk>/effects/", effects.effects, name="effects"),
+    path("<int:pk>/effects/reply/", effects.reply, name="effect_reply"),
     path("<int:pk>/effects.xlsx", effects.effects_xlsx, name="effects_xlsx"),
     path("held/<int:pk>/rating/", effects.rating, name="rating"),
     path("held/<int:pk>/list/", list_changes.expected_list, name="expected_list"),

@@ -58,6 +58,17 @@ class ResultForm(forms.Form):
     )
 
 
+class EffectReplyForm(forms.Form):
+    """The issuer's reply to what most members found fault with."""
+
+    reply = forms.CharField(
+        label=gettext_lazy("reply"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Everybody who had the notice reads it."),
+    )
+
+
 class PreviewForm(forms.Form):
     """How and when a unit told its members; ready for the commonest case, so that one click is enough."""
 

@@ -2,7 +2,7 @@
 
 from zhibu.activities.models.agenda import MOST_ITEMS, AgendaItem, AgendaLine, agenda_text
 from zhibu.activities.models.calendars import CalendarKey
-from zhibu.activities.models.effects import Feedback, Rated, Rating
+from zhibu.activities.models.effects import EffectReply, Feedback, Rated, Rating
 from zhibu.activities.models.held import Activity, Attendance, Leave, ListChange, in_force
 from zhibu.activities.models.make_up import MadeUp
 from zhibu.activities.models.notices import Notice, NumberSeries
@@ -20,6 +20,7 @@ __all__ = [
     "Attendance",
     "CalendarKey",
     "Change",
+    "EffectReply",
     "Feedback",
     "FollowUp",
     "Leave",

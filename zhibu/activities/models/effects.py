@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.activities.models.held import Activity
-from zhibu.activities.states import Effect
+from zhibu.activities.models.notices import Notice
+from zhibu.activities.states import Effect, RatedItem
 from zhibu.organisation.models import Member
 
 
@@ -44,3 +45,20 @@ class Rated(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "member"], name="everybody_rates_once")]
+
+
+class EffectReply(models.Model):
+    """What the issuer says publicly to the item with which most members found fault: the item with its count as it was
+    shown then, and the reply. Append-only: another text is another row, earlier ones stay readable.
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="effect_replies")
+    item = models.CharField(max_length=10, choices=RatedItem)
+    part = models.PositiveIntegerField()
+    answers = models.PositiveIntegerField()
+    text = models.CharField(_("reply"), max_length=300)
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["notice", "made_at"])]

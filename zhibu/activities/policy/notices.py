@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from zhibu.activities.models import Activity, AgendaItem, Notice, Supplement
+from zhibu.activities.models import Activity, AgendaItem, EffectReply, Notice, Supplement
 from zhibu.activities.states import SENT, UNNUMBERED, Held, NoticeState
 from zhibu.circulation.models import Delivery
 from zhibu.kernel.trees import within_any
@@ -30,10 +30,11 @@ def visible_notices(who: Person) -> QuerySet[Notice]:
 
 def notice_or_404(who: Person, pk: int) -> Notice:
     """The notice among those the person may see."""
-    # Told along, so that the sheet asks for an agenda and for supplements only where there are any.
+    # Told along, so that the sheet asks for agenda, supplements and replies only where there are any.
     rows = visible_notices(who).annotate(
         has_agenda=Exists(AgendaItem.objects.filter(notice=OuterRef("pk"))),
         has_supplements=Exists(Supplement.objects.filter(notice=OuterRef("pk"))),
+        has_replies=Exists(EffectReply.objects.filter(notice=OuterRef("pk"))),
     )
     notice = rows.select_related("issuer", "dispatch").filter(pk=pk).first()
     if notice is None:

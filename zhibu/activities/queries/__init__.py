@@ -31,12 +31,14 @@ from zhibu.activities.queries.corridor import (
 )
 from zhibu.activities.queries.effects import (
     Effects,
+    effect_replies,
     effects_of,
     last_attended,
     may_rate,
     rating_shown,
     to_be_closed,
     was_present,
+    worst_of,
 )
 from zhibu.activities.queries.expected import expected_members, has_joiners, list_changes, next_activity, recipients
 from zhibu.activities.queries.leaves import (
@@ -138,6 +140,7 @@ __all__ = [
     "counts",
     "delivery_to",
     "disclosed",
+    "effect_replies",
     "effects_of",
     "entries",
     "expected_members",
@@ -228,6 +231,7 @@ __all__ = [
     "why_not_withdrawn",
     "with_numbers",
     "with_units",
+    "worst_of",
     "year_file",
     "years_of",
 ]

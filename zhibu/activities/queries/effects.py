@@ -1,14 +1,14 @@
 """Reads across what came of notices: feedback of the units, and what members said without their names."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from zhibu.activities.models import Activity, Attendance, Notice, Rated, Rating
-from zhibu.activities.states import Attended, NoticeState
+from zhibu.activities.models import Activity, Attendance, EffectReply, Notice, Rated, Rating
+from zhibu.activities.states import Attended, NoticeState, RatedItem
 from zhibu.organisation.models import Member
 
 
@@ -41,6 +41,44 @@ def rating_shown(activity: Activity) -> dict[str, int]:
     """What members said of one activity, as of the last full five answers; empty before there are five."""
     found = Rating.objects.filter(activity=activity).values_list("shown", flat=True).first()
     return dict(found or {})
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The item with which most members found fault, with how many of how many answers."""
+
+    item: RatedItem
+    part: int
+    answers: int
+
+
+def worst_item(shown: Mapping[str, int]) -> Worst | None:
+    """Of shown sums (`rating_shown`, `Effects.shown`) the item with most fault found; of several the first. None where
+    nothing is shown or nobody found fault.
+    """
+    answers = shown.get("answers", 0)
+    faults = {
+        RatedItem.TIME: answers - shown.get("time_suitable", 0),
+        RatedItem.CONTENT: answers - shown.get("content_useful", 0),
+        RatedItem.MATERIAL: shown.get("too_much_material", 0),
+    }
+    item = max(faults, key=lambda one: faults[one])
+    return Worst(item, faults[item], answers) if faults[item] else None
+
+
+def worst_of(notice: Notice) -> Worst | None:
+    """The same over all activities of a notice, by what is shown of each; one query."""
+    sums: Counter[str] = Counter()
+    for shown in Rating.objects.filter(activity__notice=notice).values_list("shown", flat=True):
+        sums.update(shown)
+    return worst_item(sums)
+
+
+def effect_replies(notice: Notice) -> list[EffectReply]:
+    """The issuer's replies, the one in force first; one query, none where it is known that there is none."""
+    if not getattr(notice, "has_replies", True):
+        return []
+    return list(EffectReply.objects.filter(notice=notice).order_by("-pk"))
 
 
 @dataclass(frozen=True)

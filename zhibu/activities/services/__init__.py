@@ -5,6 +5,7 @@ from zhibu.activities.services.calendars import make_calendar_key, revoke_calend
 from zhibu.activities.services.changes import change
 from zhibu.activities.services.closing import ask_to_close, close_notice
 from zhibu.activities.services.days import take_day
+from zhibu.activities.services.effect_replies import reply_to_effect
 from zhibu.activities.services.feedback import report
 from zhibu.activities.services.follow_ups import add_follow_up, finish, remove_follow_up, restore_follow_up, unfinish
 from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave_back
@@ -58,6 +59,7 @@ __all__ = [
     "remove_resolution",
     "reopen_make_up",
     "reopen_record",
+    "reply_to_effect",
     "report",
     "restore_follow_up",
     "restore_resolution",

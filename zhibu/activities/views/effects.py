@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhibu.activities import exports, policy, queries, services
-from zhibu.activities.forms.reports import RatingForm, ResultForm
+from zhibu.activities.forms.reports import EffectReplyForm, RatingForm, ResultForm
+from zhibu.activities.models import Notice
 from zhibu.activities.states import SENT, NoticeState
 from zhibu.audit.services import record_export
 from zhibu.kernel.deeds import NotPossibleError
@@ -51,14 +52,44 @@ def effects(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The notice is closed; its result stands on it."))
                 return redirect("activities:notice", pk)
+    return _page(request, found, form=form)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """The issuer's public reply to what most members found fault with."""
+    found = policy.issued_or_403(request.who, pk)
+    form = EffectReplyForm(request.POST)
+    if form.is_valid():
+        try:
+            services.reply_to_effect(
+                notice=found, text=form.cleaned_data["reply"], who=request.who, now=timezone.now()
+            )
+        except NotPossibleError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The reply is published; it stands on the notice."))
+            return redirect("activities:effects", pk)
+    return _page(request, found, reply_form=form)
+
+
+def _page(
+    request: HttpRequest, found: Notice, *, form: ResultForm | None = None, reply_form: EffectReplyForm | None = None
+) -> HttpResponse:
+    who, given = request.who, reply_form or form
+    serves = who.serves(found.issuer)
     context = {
         "notice": found,
         "effects": queries.effects_of(found, policy.rows_within(who)),
-        "form": form,
-        "may_close": who.serves(found.issuer) and found.state == NoticeState.ISSUED,
+        "form": form or ResultForm(),
+        "errors_of": given,
+        "reply_form": reply_form or EffectReplyForm(),
+        "worst": queries.worst_of(found) if serves else None,
+        "replies": queries.effect_replies(found),
+        "may_close": serves and found.state == NoticeState.ISSUED,
         "over": found.end is not None and found.end < who.today,
     }
-    return render(request, "activities/effects.html", context, status=422 if form.errors else 200)
+    return render(request, "activities/effects.html", context, status=422 if given and given.errors else 200)
 
 
 @require_POST

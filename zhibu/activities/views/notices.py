@@ -106,6 +106,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "activities/notice.html", _officer_context(found, who))
     own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}
     own["supplements"] = queries.supplements_of(found)
+    own["replies"] = queries.effect_replies(found)
     own["activity"] = policy.activity_of(found, who.unit) if who.unit else None
     own["history"] = queries.history(found, [who.unit.pk] if who.unit else [])
     own["leave"] = queries.leave_of(own["activity"], who.member)
@@ -137,6 +138,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "history": queries.history(found, list(own)) if reach.told_again else [],
         "previews": previews,
         "supplements": queries.supplements_of(found),
+        "replies": queries.effect_replies(found),
         "may_remind": found.state == NoticeState.ISSUED and policy.reminded_within(who, found) is not None,
     }
 
