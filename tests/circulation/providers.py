@@ -22,6 +22,7 @@ class Provider:
         self.how_for: dict[str, Any] = {}
         self.got: list[tuple[str, dict[str, list[str]], dict[str, Any]]] = []
         self.over = threading.Event()
+        self.reached = threading.Event()
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -29,6 +30,7 @@ class Provider:
                 parts = urlsplit(self.path)
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 provider.got.append((parts.path, parse_qs(parts.query), body))
+                provider.reached.set()
                 how = next((how for key, how in provider.how_for.items() if key in self.path), provider.how)
                 if how == "silent":
                     provider.over.wait(5)

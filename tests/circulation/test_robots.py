@@ -153,6 +153,21 @@ def test_other_hosts_are_refused(other_side: Provider) -> None:
     assert (watch.calls, other_side.got) == (0, [])
 
 
+def test_one_message_is_one_post(other_side: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the library ever try again by itself, the second try does not leave the program."""
+    real = robots.wecombot.NotifyWeComBot.send
+
+    def twice(*args: Any, **options: Any) -> bool:
+        real(*args, **options)
+        return real(*args, **options)
+
+    monkeypatch.setattr(robots.wecombot.NotifyWeComBot, "send", twice)
+    monkeypatch.setattr(robots.wecombot.NotifyWeComBot, "request_rate_per_sec", 0)
+    with pytest.raises(ValueError, match="once"):
+        robots.send(robot("wecom"), TEXT)
+    assert other_side.texts == [TEXT]
+
+
 def test_a_long_text_goes_out_once(other_side: Provider) -> None:
     text = "字" * 600
 
