@@ -19,6 +19,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests.activities.corridor import draft, held, issued, officer
+from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions.outputs import FILES, Walk
@@ -38,12 +39,14 @@ from zhibu.organisation.policy import person_for
 from zhibu.organisation.services import print_slips
 from zhibu.organisation.services.imports import keep_upload
 
+SECRET = "SECsignsdingtalk"
 OFFICERS = "secr board gen staf"
 # Field → kind of output → who may read it in clear there. What is not here is shown to nobody.
 MAY_SHOW: dict[str, dict[str, str]] = {
     "ID number": {"organisation:import_errors": "staf"},
     "phone": {"organisation:import_errors": "staf"},
     "address": {"organisation:import_errors": "staf"},
+    "channel": {},
     "protected leave": {
         "activities:activity": OFFICERS,
         "activities:roll_xlsx": OFFICERS,
@@ -118,6 +121,14 @@ def a_suggestion(cast: Cast) -> list[str]:
     return [reverse("circulation:received"), reverse("circulation:suggestion", args=[made.pk])]
 
 
+def a_channel(cast: Cast) -> list[str]:
+    """0101 has a robot and a mailbox; of a message it is not known whether it arrived."""
+    made = channel(cast, "mail")
+    waiting_message(channel(cast, "dingtalk", secret=SECRET), state="unknown", reason="died")
+    pages = [reverse(f"circulation:{page}") for page in ("channels", "channel_new", "sendings")]
+    return [*pages, reverse("circulation:channel", args=[made.pk])]
+
+
 def a_transfer_asked(cast: Cast) -> list[str]:
     """0101 has asked 0102 to take a member; the list and the transfer itself name them."""
     made = transfer_asked(cast)
@@ -136,6 +147,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_notice_with_its_roll,
     a_record,
     half_years,
+    a_channel,
     a_suggestion,
     a_transfer_asked,
     an_upload_with_an_error,
@@ -172,6 +184,7 @@ def test_personal_values_show_where_they_may_and_nowhere_else(walk: tuple[Walk, 
         "ID number": [member.id_number for member in members],
         "phone": [member.phone for member in members],
         "address": [member.address.removeprefix("某市某区") for member in members],
+        "channel": [KEYS["mail"], KEYS["dingtalk"], SECRET],
         "protected leave": [str(LeaveKind.SICK.label), "隐秘的病"],
     }
     assert all(value for values in raw.values() for value in values)

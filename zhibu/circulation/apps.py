@@ -11,7 +11,8 @@ class CirculationConfig(AppConfig):
     label = "circulation"
 
     def ready(self) -> None:
-        from zhibu.circulation import panels, services
+        from zhibu.circulation import panels, periodic, services
+        from zhibu.circulation.services import outbox
         from zhibu.circulation.services.escalation import KIND, fill
 
         registry.deeds["tasks.open"] = services.open_one
@@ -31,3 +32,9 @@ class CirculationConfig(AppConfig):
             fill,
         )
         registry.add_job("circulation.escalate", services.escalate, every_minutes=20)
+        registry.task_kinds[outbox.KIND] = TaskKind(
+            _("Find out whether messages arrived: %(unit)s"),
+            _("of %(num)s sent outside the program it is not known; look into the group or ask"),
+            _("message"),
+        )
+        registry.add_job("circulation.send_out", periodic.send_out, every_minutes=1)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhibu.circulation.models import Suggestion
+from zhibu.circulation.models import Channel, Sending, Suggestion
 from zhibu.circulation.queries import Account
 from zhibu.kernel.lists import list_book
 
@@ -43,3 +43,38 @@ def burden(rows: Iterable[Account]) -> tuple[BytesIO, int]:
         for row in rows
     )  # fmt: skip
     return list_book(_("Burden"), heads, lines)
+
+
+def channels(rows: Iterable[Channel]) -> tuple[BytesIO, int]:
+    """The ways out of units, by code, with masked addresses."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (_("Kind"), 18), (pgettext("channel", "Name"), 24),
+        (pgettext("channel", "Address"), 24), (_("State"), 8), (_("To be checked"), 12),
+    ]  # fmt: skip
+    lines = (
+        (row.unit.code, row.unit.name, row.get_kind_display(), row.name, row.masked, on_or_off(row.on), row.to_check)
+        for row in rows
+    )
+    return list_book(_("Channels"), heads, lines)
+
+
+def on_or_off(on: bool) -> str:
+    """The state of a channel in one word."""
+    return pgettext("channel", "on") if on else pgettext("channel", "off")
+
+
+def sendings(rows: Iterable[Sending]) -> tuple[BytesIO, int]:
+    """What was sent through channels, in the order of the page."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 28), (_("Channel"), 24), (_("Message"), 60), (_("State"), 18), (_("Why"), 36),
+        (_("Answer"), 14), (_("Written at"), 18), (_("Settled at"), 18), (_("Decided by"), 12),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.channel.unit.code, row.channel.unit.name, row.channel.name, row.text, row.get_state_display(),
+            row.get_reason_display(), row.answer, row.made_at, row.ended_at,
+            row.decided_by.name if row.decided_by else "",
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_book(_("Messages"), heads, lines)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhibu.circulation.models import Suggestion
+from zhibu.circulation.states import ChannelKind
+from zhibu.organisation.models import Unit
 
 
 class SuggestionForm(forms.Form):
@@ -45,3 +47,37 @@ class ReplyForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["reply"].required = True
+
+
+class ChannelForm(forms.Form):
+    """A way out for one of the officer's units. Whether the address is one is for the service to say."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("unit"))
+    kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=ChannelKind.choices)
+    name = forms.CharField(label=pgettext_lazy("channel", "name"), max_length=60)
+    address = forms.CharField(
+        label=pgettext_lazy("channel", "address"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "The whole web address of the robot as its provider shows it, or a mail address of the office. It is kept"
+            " sealed and never shown again."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("signing secret"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("DingTalk and Feishu only, when the robot is set to want a signature."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, units: list[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.units = {unit.code: unit for unit in units}
+        self.fields["unit"].choices = [(unit.code, f"{unit.code} {unit.name}") for unit in units]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the service takes; only after is_valid()."""
+        return self.cleaned_data | {"unit": self.units[self.cleaned_data["unit"]]}

@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from zhibu.circulation.states import ChannelKind, Said, SendingReason, SendingState
+from zhibu.kernel.sealed import SealedField
 from zhibu.organisation.models import Member, Unit
 
 
@@ -137,3 +140,78 @@ class Suggestion(models.Model):
             models.Index(fields=["made_at"], condition=Q(replied_at=None), name="suggestions_without_reply"),
             models.Index(fields=["member", "made_at"]),
         ]
+
+
+class Channel(models.Model):
+    """渠道: a way out of the program that belongs to a unit. `address` is a mail address or the key of a robot, never
+    a whole web address, so that nothing can be sent to another host; it is forgotten when the channel is removed.
+    `troubled_at` is when something last went wrong: those without trouble are served first.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="channels")
+    kind = models.CharField(_("kind"), max_length=10, choices=ChannelKind)
+    name = models.CharField(pgettext_lazy("channel", "name"), max_length=60)
+    address = SealedField(pgettext_lazy("channel", "address"))
+    secret = SealedField(_("signing secret"), default="", blank=True)
+    on = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    troubled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit"], condition=Q(removed_at=None), name="channels_of_a_unit")]
+
+    @property
+    def masked(self) -> str:
+        """The address so far as a page shows it."""
+        if not self.address:
+            return "—"
+        if self.kind == ChannelKind.MAIL:
+            box, _at, host = self.address.rpartition("@")
+            return f"{box[:1]}***@{host}"
+        return f"****{self.address[-4:]}"
+
+
+class Sending(models.Model):
+    """One message to one channel, written in the transaction of the deed it tells of; unique by `key`. `claim` names
+    the run of a worker that holds it: it is written, and committed, before anything leaves the program. Without a
+    `dispatch` it is a test. `text` holds no name and nothing about a person beyond the notice's own title.
+    """
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="sendings")
+    key = models.CharField(max_length=120)
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, null=True, related_name="sendings")
+    said = models.CharField(max_length=10, choices=Said)
+    text = models.CharField(max_length=600)
+    state = models.CharField(max_length=10, choices=SendingState, default=SendingState.NEW)
+    reason = models.CharField(max_length=15, choices=SendingReason, default="", blank=True)
+    answer = models.CharField(max_length=80, default="", blank=True)
+    useful_until = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    claim = models.CharField(max_length=32, default="", blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="one_sending_per_channel_and_key")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="new"), name="sendings_to_send"),
+            models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="sendings_being_sent"),
+            models.Index(fields=["channel"], condition=Q(state="unknown"), name="sendings_to_check"),
+            models.Index(fields=["claim"], name="sendings_by_claim"),
+        ]
+
+
+class Hold(models.Model):
+    """The one switch of the installation that stops all sending until a person releases it, as after a restore. One
+    row at most, with the key 1; `since` is empty while nothing is held.
+    """
+
+    since = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)

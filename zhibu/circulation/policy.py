@@ -5,7 +5,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from zhibu.circulation.models import Suggestion
+from zhibu.circulation.models import Channel, Sending, Suggestion
+from zhibu.kernel.trees import within_any
+from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
 
 
@@ -42,3 +44,46 @@ def suggestion_by_receipt(receipt: str) -> Suggestion | None:
     """The suggestion that a receipt belongs to; spaces, hyphens and small letters do not matter."""
     code = "".join(receipt.split()).replace("-", "").upper()
     return Suggestion.objects.filter(receipt=code).first() if code else None
+
+
+def channels_or_404(who: Person) -> QuerySet[Channel]:
+    """The channels of the units that an officer manages; for members and others there is no such page."""
+    if not who.is_officer:
+        raise Http404
+    return Channel.objects.filter(within_any("unit__path", who.paths), removed_at=None).select_related("unit")
+
+
+def channel_or_404(who: Person, pk: int) -> Channel:
+    """One of them; whoever may see a channel may change it."""
+    found = channels_or_404(who).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def units_with_channels(who: Person) -> list[Unit]:
+    """The units for which the person may make a channel, by code."""
+    if not who.is_officer:
+        raise Http404
+    return list(Unit.objects.filter(within_any("path", who.paths), dissolved=None).order_by("code"))
+
+
+def sendings_or_404(who: Person) -> QuerySet[Sending]:
+    """What was sent through the channels of the units that an officer manages, removed ones too."""
+    if not who.is_officer:
+        raise Http404
+    return Sending.objects.filter(within_any("channel__unit__path", who.paths))
+
+
+def sending_or_404(who: Person, pk: int) -> Sending:
+    """One of them."""
+    found = sendings_or_404(who).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def require_release(who: Person) -> None:
+    """403 with the name of who may, unless the person is the committee's staff."""
+    if not who.is_staff:
+        raise PermissionDenied(_("Sending is released by the committee's staff."))

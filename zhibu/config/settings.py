@@ -222,6 +222,23 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
+# What leaves the program by mail or by robots in groups: nothing unless it is switched on here.
+CHANNELS = env.flag("ZHIBU_CHANNELS", default=False)
+OWN_ADDRESS = env.text("ZHIBU_ADDRESS").rstrip("/")
+if OWN_ADDRESS and not OWN_ADDRESS.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("ZHIBU_ADDRESS: begins with https:// or http://")
+EMAIL_HOST = env.text("ZHIBU_MAIL_HOST")
+_mail_security = env.choice("ZHIBU_MAIL_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_security == "starttls", _mail_security == "tls"
+EMAIL_PORT = env.number(
+    "ZHIBU_MAIL_PORT", {"starttls": 587, "tls": 465, "none": 25}[_mail_security], least=1, most=65535
+)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("ZHIBU_MAIL_USER"), env.text("ZHIBU_MAIL_PASSWORD")
+DEFAULT_FROM_EMAIL = env.text("ZHIBU_MAIL_FROM")
+EMAIL_TIMEOUT = 8
+if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured("ZHIBU_MAIL_FROM: mail needs the address it comes from")
+
 # Papers: the office's own fonts first, then what the system has; some free ones come with the program.
 FONT_DIRS = env.words("ZHIBU_FONT_DIRS")
 SYSTEM_FONT_DIRS = [

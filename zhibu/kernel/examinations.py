@@ -207,5 +207,8 @@ def settings_in_force() -> list[tuple[str, str]]:
         ("ZHIBU_FONT_DIRS", ", ".join(settings.FONT_DIRS) or "—"),
         ("ZHIBU_SAMPLE_ACCOUNTS", yes if settings.SAMPLE_ACCOUNTS else no),
         ("ZHIBU_SECOND_FACTOR", settings.SECOND_FACTOR),
+        ("ZHIBU_CHANNELS", yes if settings.CHANNELS else no),
+        ("ZHIBU_ADDRESS", settings.OWN_ADDRESS or "—"),
+        ("ZHIBU_MAIL_HOST", settings.EMAIL_HOST or "—"),
         ("ZHIBU_DEBUG", yes if settings.DEBUG else no),
     ]

@@ -16,7 +16,8 @@ from zhibu.activities.services.notices import SavedMeanwhileError
 from zhibu.activities.services.tasks import feedback_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
 from zhibu.audit.services import record
-from zhibu.circulation.services import move_tasks, tell_again
+from zhibu.circulation.services import announce, move_tasks, tell_again
+from zhibu.circulation.states import Said
 from zhibu.kernel.dates import day as day_text
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
@@ -168,7 +169,9 @@ def _tell(notice: Notice, now: datetime) -> tuple[int, int]:
     today = timezone.localdate(now)
     dispatch.sign_by = last_of(today, SIGN_WITHIN(today))
     dispatch.save(update_fields=["title", "read_by", "sign_by"])
-    return tell_again(dispatch=dispatch, now=now)
+    told = tell_again(dispatch=dispatch, now=now)
+    announce(dispatch=dispatch, said=Said.CHANGED, key=f"{notice.edition}", now=now)
+    return told
 
 
 def replanned(activity: Activity, old: Mapping[str, Any], *, who: Person, now: datetime) -> int:

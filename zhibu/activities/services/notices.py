@@ -18,7 +18,15 @@ from zhibu.activities.services.locks import locked
 from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
 from zhibu.audit.services import SYSTEM, record
-from zhibu.circulation.services import close_tasks, deliver_to_members, open_tasks, reopen_tasks, send
+from zhibu.circulation.services import (
+    announce,
+    close_tasks,
+    deliver_to_members,
+    open_tasks,
+    reopen_tasks,
+    send,
+)
+from zhibu.circulation.states import Said
 from zhibu.kernel.dates import clock
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
@@ -144,6 +152,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") ->
     notice.save(update_fields=["year", "number", "state", "issued_at", "leaves_at", "dispatch", *REASON])
     activities = open_activities(notice, recipients, now)
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
+    announce(dispatch=notice.dispatch, said=Said.ISSUED, key="1", now=now)
     detail = {"number": notice.number_text, "units": len(units), "activities": activities}
     record(
         actor=who.actor,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,8 @@ from zhibu.activities.services.locks import locked_in_force
 from zhibu.activities.services.notices import open_activities
 from zhibu.activities.states import SIGN_WITHIN, Held, NoticeState
 from zhibu.audit.services import record
-from zhibu.circulation.services import deliver_to_members, deliver_to_units
+from zhibu.circulation.services import announce, deliver_to_members, deliver_to_units
+from zhibu.circulation.states import Said
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Unit
@@ -47,6 +49,7 @@ def supplement(*, notice: Notice, units: Sequence[Unit], who: Person, now: datet
     activities = open_activities(notice, recipients, now)
     deliver_to_units(dispatch=dispatch, units=new, now=now)
     members = deliver_to_members(dispatch=dispatch, recipients=recipients, now=now)
+    announce(dispatch=dispatch, said=Said.ISSUED, key="1", within=Q(unit__in=new), now=now)
     record(
         actor=who.actor,
         deed="activities.notice.supplemented",

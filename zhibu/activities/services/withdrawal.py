@@ -12,7 +12,15 @@ from zhibu.activities.services.locks import locked_in_force
 from zhibu.activities.services.tasks import close_key, keys_of, leave_source
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record
-from zhibu.circulation.services import close_dispatch, close_tasks, close_tasks_from, take_back_burden, tell_again
+from zhibu.circulation.services import (
+    announce,
+    close_dispatch,
+    close_tasks,
+    close_tasks_from,
+    take_back_burden,
+    tell_again,
+)
+from zhibu.circulation.states import Said
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
 
@@ -44,6 +52,7 @@ def withdraw(*, notice: Notice, reason: str, who: Person, now: datetime) -> Noti
     take_back_burden(source=burden_source(notice.pk), now=now)
     close_dispatch(dispatch=notice.dispatch, now=now)
     units, members = tell_again(dispatch=notice.dispatch, now=now)
+    announce(dispatch=notice.dispatch, said=Said.WITHDRAWN, key="1", now=now)
     record(
         actor=who.actor,
         deed="activities.notice.withdrawn",

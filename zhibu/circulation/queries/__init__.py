@@ -1,6 +1,7 @@
 """Reads across dispatches, deliveries, tasks and suggestions, by noun."""
 
 from zhibu.circulation.queries.burden import Account, Outlook, accounts, asked_so_far, months_with_entries, outlook
+from zhibu.circulation.queries.channels import channels, held_since, sendings
 from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps, tasks_for, todo
 from zhibu.circulation.queries.pace import SigningTime, coverage, time_to_sign
 from zhibu.circulation.queries.progress import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
@@ -16,10 +17,12 @@ __all__ = [
     "WaitingUnit",
     "accounts",
     "asked_so_far",
+    "channels",
     "coverage",
     "deliveries_for",
     "due_first",
     "first_steps",
+    "held_since",
     "months_with_entries",
     "not_signed",
     "outlook",
@@ -27,6 +30,7 @@ __all__ = [
     "reach",
     "reach_by_unit",
     "remindable",
+    "sendings",
     "signing",
     "tasks_for",
     "time_to_sign",

@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.audit.services import Actor, record
 from zhibu.circulation import queries
 from zhibu.circulation.models import Delivery, Dispatch
+from zhibu.circulation.services.announcements import announce
+from zhibu.circulation.states import Said
 from zhibu.kernel.dates import minute
 from zhibu.kernel.deeds import NotPossibleError
 
@@ -35,6 +38,9 @@ def remind(*, dispatch: Dispatch, within: Q, actor: Actor, now: datetime) -> tup
     members = ready.filter(member__isnull=False).update(**again)
     if not units and not members:
         raise NotPossibleError(queries.why_nobody(dispatch, within, now))
+    if units:
+        day = timezone.localdate(now)  # a unit is told once a day outside the program, whatever is changed meanwhile
+        announce(dispatch=dispatch, said=Said.REMINDED, key=f"{day}", within=Q(reminded_at=now), now=now)
     record(
         actor=actor,
         deed="circulation.dispatch.reminded",
