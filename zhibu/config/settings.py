@@ -127,7 +127,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         " PRAGMA recursive_triggers=ON;",
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
+    # A connection that broke while it was idle is opened again; a server that does not answer is not waited for long.
     _database["CONN_HEALTH_CHECKS"] = True
+    _database["OPTIONS"] = {"connect_timeout": 5, **_database.get("OPTIONS", {})}
 else:
     raise ImproperlyConfigured("DATABASE_URL: begins with sqlite:// or postgresql://")
 _database["CONN_MAX_AGE"] = None
@@ -258,7 +260,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"outage": {"()": "zhibu.kernel.outage.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage"]}},
     # What is not there or not allowed is an answer, not a fault: only our own failures are logged.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -14,13 +14,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from zhibu.kernel import sealed
+from zhibu.kernel import outage, sealed
+from zhibu.kernel.dates import minute
 from zhibu.kernel.models import JobRun
 from zhibu.kernel.papers import fonts
 from zhibu.kernel.registry import Finding, registry
@@ -28,6 +29,7 @@ from zhibu.kernel.workdays import known
 
 LEAST_FREE = 2 * 1024**3  # bytes: a day of uploads, papers and a copy of a committee's database
 CLOCK_DIFFERS = timedelta(seconds=5)
+OUTAGE_RECENT = timedelta(hours=1)  # so long a monitor that asks hears of an outage
 SLOTS_MISSED = 2  # slots of its own length a job may be behind before the worker counts as stopped
 
 
@@ -65,7 +67,8 @@ def keys() -> Iterator[Finding]:
 
 
 def database() -> Iterator[Finding]:
-    """Whether the database answers and has the tables of this version."""
+    """Whether the database answers, can be written and has the tables of this version; the last time it did not."""
+    yield from _outages()
     try:
         with connection.cursor() as cursor:
             version = "sqlite_version()" if connection.vendor == "sqlite" else "version()"
@@ -81,6 +84,27 @@ def database() -> Iterator[Finding]:
     if waiting:
         text = ngettext("%(count)s change of the tables waits.", "%(count)s changes of the tables wait.", len(waiting))
         yield Finding(False, text % {"count": len(waiting)}, "zhibu migrate")
+        return
+    try:
+        with transaction.atomic():
+            JobRun.objects.filter(pk=0).update(outcome="")  # no such row: writing is asked for, nothing is written
+    except DatabaseError as error:
+        text = _("The database cannot be written (%(what)s).") % {"what": outage.said(error)}
+        yield Finding(False, text, _("Look at the disk and at who owns the database's files."))
+
+
+def _outages() -> Iterator[Finding]:
+    last = outage.last_note()
+    if last is None:
+        return
+    text = {
+        outage.GONE: _("At %(time)s the database could not be reached; readers were told so."),
+        outage.FULL: _("At %(time)s nothing could be stored; readers were told so."),
+        outage.BUSY: _("At %(time)s a request waited too long for others; its sender was told so."),
+    }.get(last.kind)
+    if text is not None:
+        recent = timezone.now() - last.at < OUTAGE_RECENT
+        yield Finding(not recent, text % {"time": minute(last.at)}, _("The log of web server and worker says more."))
 
 
 def worker() -> Iterator[Finding]:

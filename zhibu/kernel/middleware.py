@@ -31,6 +31,12 @@ class SecurityHeaders:
         return response
 
 
+def language_of(request: HttpRequest) -> str:
+    """The language that the person has chosen, else the committee's."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class Language:
     """Chinese unless the person has chosen otherwise; what the browser prefers is not asked.
 
@@ -41,8 +47,7 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -3,7 +3,8 @@ shown once with one button to send it. It is never sent by itself.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,8 @@ class KeepTyped:
             if shown is not None:
                 return shown
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            return response  # the database is gone: who is signed in cannot be asked
         if request.method == "POST" and not request.user.is_authenticated and self._to_sign_in(response):
             self._keep(request)
         return self._remember(request, response)
@@ -39,10 +42,8 @@ class KeepTyped:
         return response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL) + "?")
 
     def _keep(self, request: HttpRequest) -> None:
-        fields = {
-            name: values for name, values in request.POST.lists() if not any(part in name.lower() for part in SECRET)
-        }
-        if not fields or sum(len(value) for values in fields.values() for value in values) > MOST:
+        fields = fields_of(request)
+        if not fields:
             return
         kept: dict[str, Any] = {
             "path": request.get_full_path(),
@@ -63,9 +64,7 @@ class KeepTyped:
             return None
         del request.session[KEY]
         lines = [(name, value) for name, values in kept["fields"].items() for value in values]
-        words = [value for _name, value in lines if len(value) > 1 and not value.isascii()] or [
-            value for _name, value in lines if value
-        ]
+        words = words_of(kept["fields"])
         context = {"action": kept["path"], "fields": lines, "words": words, "files": kept["files"]}
         return render(request, "kernel/typed.html", context)
 
@@ -74,6 +73,24 @@ class KeepTyped:
         if request.user.is_authenticated and request.COOKIES.get(WHOSE) != (mine := whose(request)):
             response.set_cookie(WHOSE, mine, max_age=30 * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS)
         return response
+
+
+def fields_of(request: HttpRequest) -> dict[str, list[str]]:
+    """What was typed, by field: nothing secret, and nothing at all when it is more than can be kept."""
+    typed: dict[str, list[str]] = {
+        name: [str(value) for value in values]
+        for name, values in request.POST.lists()
+        if not any(part in name.lower() for part in SECRET)
+    }
+    return typed if sum(len(value) for values in typed.values() for value in values) <= MOST else {}
+
+
+def words_of(fields: Mapping[str, list[str]]) -> list[str]:
+    """What a person recognises of it: the sentences, else whatever there is."""
+    values = [value for values in fields.values() for value in values]
+    return [value for value in values if len(value) > 1 and not value.isascii()] or [
+        value for value in values if value
+    ]
 
 
 def whose(request: HttpRequest) -> str:

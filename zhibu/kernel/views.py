@@ -1,5 +1,6 @@
 """Pages of the house itself: errors, language. No noun of ours is known here."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from zhibu.kernel import outage
 
 
 @login_not_required
@@ -24,7 +27,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault; needs neither database nor session, so it also shows when those are gone."""
+    """500: our fault. 503 when the database or the disk is gone, with what to do and what was typed. Needs neither
+    database nor session. Django calls it while it handles the error, wherever in the chain that arose.
+    """
+    if kind := outage.outage(sys.exc_info()[1]):
+        outage.note(kind)
+        return outage.answer(request, kind)
     return HttpResponse(BROKEN_PAGE, status=500)
 
 

@@ -3,9 +3,10 @@ deliveries and tasks. Withdrawal and change hold the notice, so do the plan, the
 second sees what the first has done.
 """
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from zhibu.activities.models import Notice
+from zhibu.activities.models import Activity, Notice
 from zhibu.activities.states import UNNUMBERED, NoticeState
 from zhibu.kernel.deeds import NotPossibleError
 
@@ -28,3 +29,14 @@ def locked_in_force(notice: Notice) -> Notice:
             _("%(number)s has been withdrawn; nothing is recorded for it any more.") % {"number": row.number_text}
         )
     return row
+
+
+def before_its_roll(activity: Activity) -> bool:
+    """Whether the roll is still to come; then it waits until this deed ends. Many deeds hold an activity so at
+    the same time, as when a full hall signs in, and hold nothing else. Call it inside a transaction.
+    """
+    share = " FOR SHARE" if connection.vendor == "postgresql" else ""  # SQLite lets one writer in at a time anyway
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(Activity._meta.db_table)
+        cursor.execute(f"SELECT roll_version FROM {table} WHERE id = %s{share}", [activity.pk])  # noqa: S608
+        return bool(cursor.fetchone() == (0,))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, PhoneSignIn, SignedIn
 from zhibu.activities.services.leaves import before_the_roll
+from zhibu.activities.services.locks import before_its_roll
 from zhibu.audit.services import record
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Member
@@ -48,16 +49,19 @@ def close_phones(*, activity: Activity, who: Person, now: datetime) -> None:
 
 def sign_in(*, activity: Activity, member: Member, code: str, now: datetime) -> None:
     """A member is here; a second tap changes nothing. One insert, and no line in the log: it is no fact before the
-    secretary has confirmed the roll. Raises NotPossibleError when the code is not the one of now.
+    secretary has confirmed the roll, and after that it is too late. Raises NotPossibleError then, and when the code is
+    not the one of now.
     """
+    closed = _("Signing in by phone is closed. Tell your secretary that you are here; that is enough.")
     found = queries.phone_sign_in(activity) if queries.phone_open(activity, now) else None
     if found is None:
-        raise NotPossibleError(
-            _("Signing in by phone is closed. Tell your secretary that you are here; that is enough.")
-        )
+        raise NotPossibleError(closed)
     if not secrets.compare_digest(found.code.encode(), code.encode()):
         raise NotPossibleError(_("This is not the code of now; look at the board, or tell your secretary."))
-    SignedIn.objects.bulk_create([SignedIn(activity=activity, member=member, at=now)], ignore_conflicts=True)
+    with transaction.atomic():
+        if not before_its_roll(activity):
+            raise NotPossibleError(closed)  # a tap after the roll would stay for good, and nobody would see it
+        SignedIn.objects.bulk_create([SignedIn(activity=activity, member=member, at=now)], ignore_conflicts=True)
 
 
 def forget_phones(activity: Activity) -> None:
