@@ -5,13 +5,12 @@ import hashlib
 import hmac
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.circulation.channels import HOSTS, KEYS
-from tests.circulation.providers import Provider, closed_door, mail_server, provider
+from tests.circulation.providers import Provider, closed_door, mail_server
 from zhibu.circulation.models import Channel
 from zhibu.circulation.services import mail, robots
 from zhibu.circulation.services.addresses import read_address, read_secret
@@ -19,16 +18,6 @@ from zhibu.circulation.services.outbox import Outcome
 from zhibu.kernel.deeds import NotPossibleError
 
 TEXT = "新通知：〔2026〕3 号 走进社区\nhttps://zhibu.example.org/activities/3/"
-
-
-@pytest.fixture
-def other_side(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """All three hosts lead to one provider on this machine, which must answer soon."""
-    with provider() as made:
-        for host in HOSTS.values():
-            monkeypatch.setitem(robots.ENDPOINTS, host, made.address)
-        monkeypatch.setattr(robots, "TIME_OUT", (1.0, 0.3))
-        yield made
 
 
 def robot(kind: str, **values: Any) -> Channel:

@@ -9,7 +9,8 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, Attendance, Notice
 from zhibu.activities.services import ask_leave, close_notice, rate
 from zhibu.activities.states import Attended, LeaveKind, NoticeState
-from zhibu.circulation.services import reply, suggest
+from zhibu.circulation.services import add_channel, reply, suggest
+from zhibu.circulation.states import ChannelKind
 from zhibu.demo.services import words
 from zhibu.demo.services.play import Play
 from zhibu.kernel.deeds import NotPossibleError
@@ -51,7 +52,7 @@ def put_closing(play: Play, notice: Notice, when: datetime) -> None:
 
 
 def put_last_days(play: Play) -> None:
-    """What waits today: a leave to answer, a suggestion to reply to, and one replied to before."""
+    """What waits today: a leave to answer, a suggestion to reply to, one replied to before; a channel that is off."""
     before, now = play.now - timedelta(days=2), play.now
 
     def suggested(at: datetime) -> None:
@@ -71,6 +72,19 @@ def put_last_days(play: Play) -> None:
                     activity=activity, member=asking.member, kind=LeaveKind.DUTY, words=words.LEAVE, who=asking, now=at
                 )
 
+    def way_out(at: datetime) -> None:
+        """A group robot that is nobody's and off, as nothing of the sample leaves the machine."""
+        add_channel(
+            unit=Unit.objects.get(code="0101"),
+            kind=ChannelKind.WECOM,
+            name=words.GROUP,
+            address=words.NOBODYS_ROBOT,
+            secret="",
+            who=play.cast.person("zhibu0101", at.date()),
+            now=at,
+        )
+
+    play.put(before, way_out)
     play.put(before, suggested)
     play.put(now, waiting)
 
