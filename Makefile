@@ -4,13 +4,15 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 LOCK ?= dev
+RUNS ?= 200
+SEED ?= 7
 BIN := .venv/bin
 STAMP := .venv/installed
 CATALOGUE := zhibu/locale/zh_Hans/LC_MESSAGES/django
 MESSAGES := --project=Zhibu --copyright-holder="The Zhibu authors" --sort-by-file --add-location=file --width=110
 KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext_lazy:1c,2,3
 
-.PHONY: help install run test check format messages bench
+.PHONY: help install run test check format messages bench torture
 
 help:
 	@echo "make run       serve the sample committee on http://$(HOST):$(PORT)/ (PORT=8001 for another port)"
@@ -19,6 +21,7 @@ help:
 	@echo "make format    put the source into its format"
 	@echo "make messages  bring the catalogue up to date with the source"
 	@echo "make bench     the measured bounds, up to 1,000,000 members (ten minutes; QUICK=1: half a minute, without them)"
+	@echo "make torture   kill web server, worker and database under work, RUNS=200 times each (SEED=… for another chance)"
 
 install: $(STAMP) $(CATALOGUE).mo
 
@@ -81,3 +84,6 @@ messages: $(STAMP)
 
 bench: install
 	$(BIN)/python -m bench
+
+torture: install
+	ZHIBU_TEST_TORTURE=$(RUNS) ZHIBU_TEST_SEED=$(SEED) $(BIN)/python -m pytest -m torture -n 2 --dist loadfile tests/torture

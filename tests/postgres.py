@@ -30,31 +30,75 @@ def programs() -> Path | None:
     return Path(here).resolve().parent if here else None
 
 
+class Server:
+    """A server of one's own that can be stopped, killed and started again."""
+
+    def __init__(self, bin_folder: Path, options: str = SPEED) -> None:
+        self.bin = bin_folder
+        self.folder = Path(tempfile.mkdtemp(prefix="zhibu-postgres-"))
+        self._someone = _somebody_else(self.folder)
+        with socket.socket() as plug:
+            plug.bind(("127.0.0.1", 0))
+            port = plug.getsockname()[1]
+        self.address = f"postgresql://zhibu@127.0.0.1:{port}/postgres"
+        self._where = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -p {port} {options}"
+        self._data = self.folder / "data"
+
+    def make(self) -> None:
+        """An empty database."""
+        self._call(
+            "initdb",
+            "-D",
+            str(self._data),
+            "-U",
+            "zhibu",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self._call("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.folder / "log"), "-o", self._where, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it and wait."""
+        self._call("pg_ctl", "-D", str(self._data), "-w", "-m", mode, "stop")
+
+    def pid(self) -> int:
+        """The process that all others of it come from."""
+        return int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _call(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [str(self.bin / program), *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=self.folder,
+            **self._someone,
+        )
+
+
 @contextmanager
 def private_server(bin_folder: Path) -> Iterator[str]:
     """Start a server and give its address (postgresql://…); it is stopped and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="zhibu-postgres-"))
-    someone = _somebody_else(folder)
-    with socket.socket() as plug:
-        plug.bind(("127.0.0.1", 0))
-        port = plug.getsockname()[1]
-    data, log = folder / "data", folder / "log"
-
-    def call(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [str(bin_folder / program), *arguments], check=True, stdout=subprocess.DEVNULL, cwd=folder, **someone
-        )
-
+    server = Server(bin_folder)
     try:
-        call("initdb", "-D", str(data), "-U", "zhibu", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        where = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -p {port} {SPEED}"
-        call("pg_ctl", "-D", str(data), "-w", "-l", str(log), "-o", where, "start")
+        server.make()
+        server.start()
         try:
-            yield f"postgresql://zhibu@127.0.0.1:{port}/postgres"
+            yield server.address
         finally:
-            call("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+            server.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        server.remove()
 
 
 def _somebody_else(folder: Path) -> dict[str, Any]:

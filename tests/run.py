@@ -1,4 +1,5 @@
-"""All tests: on SQLite, on PostgreSQL, and in the browser. What is left out is said; where it is required it fails.
+"""All tests: on SQLite, on PostgreSQL, with processes that are killed, and in the browser. What is left out is said;
+where it is required it fails.
 
 `python -m tests.run [pytest arguments]`. Variables: ZHIBU_TEST_POSTGRES names a server to use,
 ZHIBU_REQUIRE_POSTGRES=1 and ZHIBU_REQUIRE_BROWSER=1 make a missing part a failure, ZHIBU_TEST_WORKERS=2.
@@ -73,16 +74,17 @@ def main(more: list[str]) -> int:
     """Run all parts; 0 when everything that ran passed and nothing required was left out."""
     RESULTS.mkdir(exist_ok=True)
     began, outcome = time.monotonic(), Outcome()
-    part("SQLite", "not browser and not postgres", outcome, more=more)
+    part("SQLite", "not browser and not torture and not postgres", outcome, more=more)
     with ExitStack() as stack:
         address = os.environ.get("ZHIBU_TEST_POSTGRES", "")
         server = postgres.programs()
         if not address and server:
             address = stack.enter_context(postgres.private_server(server))
         if address:
-            part("PostgreSQL", "not browser and not sqlite", outcome, database=address, more=more)
+            part("PostgreSQL", "not browser and not torture and not sqlite", outcome, database=address, more=more)
         else:
             missing("PostgreSQL part", "ZHIBU_REQUIRE_POSTGRES", outcome)
+    part("Torture", "torture", outcome, more=more)
     if chromium():
         part("Browser", "browser", outcome, more=more)
     else:

@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg.errors
 import pytest
+from allauth.core.internal import ratelimit
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test import Client, RequestFactory
@@ -162,6 +164,20 @@ def test_what_was_typed_comes_back_and_is_sent_again_with_one_button(cast: Cast)
     assert Suggestion.objects.count() == 0
     assert client.post(address, typed).status_code == 200
     assert Suggestion.objects.get().text == TEXT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["circulation:suggest", "account_login"])
+def test_nobody_is_told_that_they_tried_too_often_when_nothing_could_be_counted(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    client = client_as(None)
+    client.raise_request_exception = False
+    monkeypatch.setattr(LocMemCache, "add", lambda *args, **options: False)  # so the counter's store says it
+    monkeypatch.setattr(ratelimit, "CACHE_LOCK_WAIT_TIMEOUT", 0)
+    answer = client.post(reverse(address), {"text": TEXT, "login": "a", "password": "b"})
+
+    assert (answer.status_code, answer.content.decode().count("Nothing can be stored just now")) == (503, 1)
 
 
 @pytest.mark.django_db

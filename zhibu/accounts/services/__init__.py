@@ -44,7 +44,7 @@ from zhibu.accounts.services.slips import (
     slip_tries_left,
     use_slip,
 )
-from zhibu.accounts.services.tries import within_limit, within_limit_of_reading
+from zhibu.accounts.services.tries import refuse_when_counted, within_limit, within_limit_of_reading
 
 __all__ = [
     "BY_PIN",
@@ -79,6 +79,7 @@ __all__ = [
     "passed_second_factor",
     "read_names",
     "refuse_sample_accounts",
+    "refuse_when_counted",
     "remove_device",
     "remove_passkey",
     "renew_administrator",

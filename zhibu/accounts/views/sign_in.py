@@ -118,5 +118,6 @@ def mode(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def too_many(request: HttpRequest) -> HttpResponse:
-    """429: wait a little."""
+    """429: wait a little. OSError when nothing was counted as the counter cannot be written."""
+    services.refuse_when_counted()
     return render(request, "accounts/429.html", status=429)
