@@ -159,6 +159,17 @@ def test_the_sheet_to_sign_lists_the_expected_by_pinyin(cast: Cast, client_as: C
     assert f"List:{mark}" in text
 
 
+def test_the_sheet_as_a_document_says_the_same(cast: Cast, client_as: ClientAs) -> None:
+    activity = Activity.objects.get(notice=issued(cast), unit=cast.branch)
+    client = client_as(cast.secretary)
+    printed = words_of_pdf(taken(client, "sign_in_sheet", activity.pk, "post"))
+    document = words_of_docx(taken(client, "sign_in_docx", activity.pk, "post"))
+    # Each print is a list of its own, with its own mark; all else is one.
+    mark = re.compile("List:.*?No\\.", re.S)
+    assert mark.sub("", document) == mark.sub("", printed)
+    assert "李建国" in document
+
+
 def test_the_poster_until_it_is_held(cast: Cast, client_as: ClientAs) -> None:
     notice = issued(cast)
     activity = Activity.objects.get(notice=notice, unit=cast.branch)

@@ -11,6 +11,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from tests.activities.corridor import at, held, issued, officer
+from tests.activities.meetings import confirmed, member_meeting, resolved, to_do, written
 from tests.support import Cast, client_as
 from zhibu.activities import papers, queries, services
 from zhibu.activities.services import Line
@@ -74,13 +75,53 @@ def test_a_leave_is_a_leave_and_of_a_joint_activity_only_ones_own_stand_there(ca
     assert sum(isinstance(block, NewPage) for block in paper.blocks) == 5
 
 
-def test_three_queries_however_much_the_year_held(cast: Cast) -> None:
-    lived(cast)
-
+def asked(cast: Cast) -> int:
+    """How many queries the whole file takes."""
     with CaptureQueriesContext(connection) as captured:
         papers.year_file(cast.branch, 2026, queries.year_file(cast.branch.pk, 2026))
+    return len(captured)
 
-    assert len(captured) == 3
+
+def a_meeting_with_its_record(cast: Cast) -> None:
+    """A member meeting with an item, a resolution with a recusal, something to do, and its record confirmed."""
+    activity = member_meeting(cast)
+    written(cast, activity)
+    resolved(cast, activity, 4, 1, 0, recused=[(cast.both.pk, "本人事项")])
+    to_do(cast, activity, cast.member)
+    confirmed(cast, activity)
+
+
+def test_the_same_queries_however_much_the_year_held(cast: Cast) -> None:
+    lived(cast)
+    a_meeting_with_its_record(cast)
+    once = asked(cast)
+    for _more in range(2):
+        a_meeting_with_its_record(cast)
+
+    assert asked(cast) == once <= 10
+
+
+def test_minutes_stand_in_it_once_the_record_is_confirmed(cast: Cast) -> None:
+    activity = member_meeting(cast)
+    written(cast, activity)
+    resolved(cast, activity, 4, 1, 1)
+    to_do(cast, activity, cast.member)
+    said = ["李建国作了总结。", "同意工作计划", "for 4, against 1, abstained 1", "整理结对名单"]
+
+    def text() -> str:
+        paper = papers.year_file(cast.branch, 2026, queries.year_file(cast.branch.pk, 2026))
+        document = Document(BytesIO(docx(paper)))
+        return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+    assert [one for one in said if one in text()] == []
+    confirmed(cast, activity)
+    assert [one for one in said if one not in text()] == []
+
+
+def test_reasons_of_a_recusal_stay_out_of_it(cast: Cast) -> None:
+    a_meeting_with_its_record(cast)
+    paper = str(papers.year_file(cast.branch, 2026, queries.year_file(cast.branch.pk, 2026)))
+    assert (cast.both.name in paper, "本人事项" in paper) == (True, False)
 
 
 def test_it_stands_in_the_log_without_names(cast: Cast) -> None:

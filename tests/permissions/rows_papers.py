@@ -30,6 +30,8 @@ ROWS = [
             Row(name, "POST", "login 405", notice_issued, key),
         )
     ),
+    Row("activities:sign_in_docx", "GET", "login 405", activity_open, key),
+    Row("activities:sign_in_docx", "POST", "login 404 404 200 404 404 200 200", activity_open, key),
     Row("activities:sign_in_sheet", "GET", "login 405", activity_open, key),
     Row("activities:sign_in_sheet", "POST", "login 404 404 200 404 404 200 200", activity_open, key),
     *(

@@ -6,6 +6,8 @@ from tests.permissions.row import Row, key
 BRANCH = ["0101"]
 ROWS = [
     #                                      anon memb omem secr sib far gen staf
+    Row("kernel:text_size", "GET", "405"),
+    Row("kernel:text_size", "POST", "302", data={"size": "elder"}),
     Row("kernel:language", "GET", "405"),
     Row("kernel:language", "POST", "302", data={"language": "en"}),
     Row("organisation:tree", "GET", "login 200"),

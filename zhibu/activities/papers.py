@@ -322,6 +322,7 @@ def _year_entry(place: int, row: queries.CalendarEntry, kept: queries.YearFile) 
     asked = [
         (pgettext("four unifications", "Time"), own_day(activity)),
         (pgettext("four unifications", "Content"), found.content),
+        (_("Agenda"), agenda_text(kept.agendas.get(found.pk, []))),
         (pgettext("four unifications", "Form"), _form(found)),
         (_("requirements"), found.requirements),
     ]
@@ -331,7 +332,17 @@ def _year_entry(place: int, row: queries.CalendarEntry, kept: queries.YearFile) 
         said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
         blocks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
     blocks += [Field(_label(label), str(text)) for label, text in asked if text]
-    return [*blocks, *_year_roll(kept.lines.get(activity.pk, [])), *_year_feedback(activity)]
+    blocks += _year_roll(kept.lines.get(activity.pk, []))
+    return [*blocks, *_year_record(kept.meetings.get(activity.pk)), *_year_feedback(activity)]
+
+
+def _year_record(meeting: queries.Meeting | None) -> list[Block]:
+    """The minutes of a meeting whose record is confirmed: who led and wrote, what was said, decided and agreed."""
+    if meeting is None or meeting.record is None:
+        return []
+    led = [(_("Host"), meeting.record.host_text), (_("Recorder"), meeting.record.recorder_text)]
+    lines = [*led, *queries.said_lines(meeting)]
+    return [Field(_label(label), text) for label, text in lines if text]
 
 
 def _year_roll(lines: list[tuple[str, str, date | None]]) -> list[Block]:

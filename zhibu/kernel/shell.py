@@ -7,8 +7,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.registry import registry
+
+SIZE_COOKIE = "text_size"
+# Sizes of text by the name of their class, each with the words of the button that leads to it: 18, 22 and 24 px on
+# members' pages; the last one for old eyes and hands, in one column and with larger buttons.
+TEXT_SIZES: dict[str, Any] = {"standard": _("Standard text"), "large": _("Large text"), "elder": _("For elders")}
 
 
 @dataclass
@@ -25,6 +31,8 @@ class Shell:
     duties: frozenset[str] = frozenset()
     language: str = "zh-hans"
     languages: list[tuple[str, str]] = field(default_factory=list)
+    text_size: str = "standard"
+    next_size: tuple[str, Any] = ("", "")
     menu: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -32,6 +40,11 @@ def shell_for(request: HttpRequest) -> Shell:
     """The frame for this request; costs no query beyond what the request has already looked up."""
     shell = Shell(language=translation.get_language() or "zh-hans")
     shell.languages = [(code, str(name)) for code, name in settings.LANGUAGES]
+    sizes = list(TEXT_SIZES)
+    asked = request.COOKIES.get(SIZE_COOKIE, "")
+    shell.text_size = asked if asked in TEXT_SIZES else sizes[0]
+    size = sizes[(sizes.index(shell.text_size) + 1) % len(sizes)]
+    shell.next_size = (size, TEXT_SIZES[size])
     for name, value in registry.describe_person(request).items():
         setattr(shell, name, value)
     section = getattr(getattr(request, "resolver_match", None), "namespace", "")

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from zhibu.kernel import outage
+from zhibu.kernel.shell import SIZE_COOKIE, TEXT_SIZES
 
 
 @login_not_required
@@ -52,6 +53,19 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax", secure=settings.HTTPS
+        )
+    return response
+
+
+@login_not_required
+@require_POST
+def set_text_size(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen size of text for a year and go back to where the person was."""
+    size = request.POST.get("size", "")
+    response = HttpResponseRedirect(safe_address(request, request.POST.get("next", "")))
+    if size in TEXT_SIZES:
+        response.set_cookie(
+            SIZE_COOKIE, size, max_age=365 * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS
         )
     return response
 

@@ -77,6 +77,7 @@ from zhibu.activities.queries.record_lines import (
     is_overdue,
     minute_lines,
     record_lines,
+    said_lines,
     vote_text,
 )
 from zhibu.activities.queries.records import (
@@ -203,6 +204,7 @@ __all__ = [
     "resolutions_within",
     "roll_counts",
     "roll_in_force",
+    "said_lines",
     "signed_in",
     "signed_in_at",
     "something_is_issued",

@@ -2,13 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from zhibu.activities.models import Activity, Attendance, CalendarKey, Change, ListChange, Notice
+from zhibu.activities.models import (
+    Activity,
+    AgendaItem,
+    AgendaLine,
+    Attendance,
+    CalendarKey,
+    Change,
+    ListChange,
+    Notice,
+)
+from zhibu.activities.queries.records import Meeting, confirmed_meetings
 from zhibu.activities.states import SENT, Expected, Held, NoticeState
 from zhibu.circulation.models import Delivery
 from zhibu.kernel import sealed
@@ -104,18 +114,20 @@ def _entry(row: Activity) -> CalendarEntry:
 
 @dataclass(frozen=True)
 class YearFile:
-    """A unit's year to keep: its activities by day, what was changed of each notice, and the rolls in force by
-    activity as name, state, day on which it was made up.
+    """A unit's year to keep: its activities by day, what was changed of each notice, its agenda, the rolls in force by
+    activity as name, state, day on which it was made up, and the unit's own confirmed records by activity.
     """
 
     entries: Sequence[CalendarEntry]
     changes: dict[int, list[Change]]
     lines: dict[int, list[tuple[str, str, date | None]]]
+    agendas: dict[int, list[AgendaLine]] = field(default_factory=dict)
+    meetings: dict[int, Meeting] = field(default_factory=dict)
 
 
 def year_file(unit: int, year: int) -> YearFile:
-    """What a unit's year file holds; three queries, whatever the year held. Of a joint activity only the unit's own
-    people stand in it.
+    """What a unit's year file holds; at most ten queries, whatever the year held. Of a joint activity only the unit's
+    own people stand in it.
     """
     rows = activities_of([unit]).select_related("notice__issuer", "unit", "feedback")
     found = entries(rows, date(year, 1, 1), date(year, 12, 31))
@@ -135,7 +147,11 @@ def year_file(unit: int, year: int) -> YearFile:
     columns = ("activity", "member__name", "state", "made_up_on")
     for activity, *line in rolls.order_by("member__pinyin_key", "member").values_list(*columns):
         lines[activity].append((line[0], line[1], line[2]))
-    return YearFile(found, dict(changes), dict(lines))
+    agendas: dict[int, list[AgendaLine]] = defaultdict(list)
+    for item in AgendaItem.objects.filter(notice__in=[row.notice.pk for row in found]).order_by("place"):
+        agendas[item.notice_id].append(item.line)
+    own = [row.activity.pk for row in found if row.activity.unit_id == unit]
+    return YearFile(found, dict(changes), dict(lines), dict(agendas), confirmed_meetings(own))
 
 
 def calendar_token_hash(token: str) -> str:

@@ -129,6 +129,15 @@ def follow_up_lines(follow_ups: Iterable[FollowUp]) -> list[Line]:
     ]
 
 
+def said_lines(meeting: Meeting) -> list[Line]:
+    """What was said, decided and agreed, without reasons of a recusal."""
+    return [
+        *item_lines(meeting),
+        *resolution_lines(meeting.votings, reasons=False),
+        *follow_up_lines(meeting.follow_ups),
+    ]
+
+
 def record_lines(meeting: Meeting, *, reasons: bool) -> list[Line]:
     """The whole record, in its order."""
     return [

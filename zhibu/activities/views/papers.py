@@ -37,15 +37,16 @@ def notice_docx(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_POST
-def sign_in_sheet(request: HttpRequest, pk: int) -> FileResponse:
+def sign_in_sheet(request: HttpRequest, pk: int, ending: str) -> FileResponse:
     """Who is expected, to sign on paper. Carrying names away is a deed, so it is a POST."""
     who = request.who
     found = policy.activity_or_404(who, pk)
     expected = queries.expected_members(found, found.day or who.today)
     people = list(expected.values_list("pk", "name"))
     printed = services.print_list(activity=found, members=[pk for pk, _name in people], who=who, now=timezone.now())
-    data = pdf(papers.sign_in_sheet(found, [name for _pk, name in people], printed)).data
-    return file_answer(BytesIO(data), f"{_('Sign-in sheet')}_{found.unit.name}.pdf", PDF)
+    paper = papers.sign_in_sheet(found, [name for _pk, name in people], printed)
+    data, kind = (pdf(paper).data, PDF) if ending == "pdf" else (docx(paper), DOCX)
+    return file_answer(BytesIO(data), f"{_('Sign-in sheet')}_{found.unit.name}.{ending}", kind)
 
 
 @require_POST
