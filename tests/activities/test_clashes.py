@@ -1,15 +1,18 @@
 """Warnings about the days of a draft, and days that are free: never blocking, and nothing told that is not seen."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from tests.activities.corridor import ISSUED, at, draft, issued, officer
 from tests.support import Cast, assert_query_count_constant, client_as, page
 from zhibu.activities import policy, queries, services
 from zhibu.activities.models import Activity, Notice
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.kernel.workdays import holiday_name, is_made_up, working_day_near
+from zhibu.kernel.workdays import holiday_name, is_made_up, is_working_day, last_of, working_day_near
 from zhibu.organisation.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +173,21 @@ def test_the_check_page_costs_the_same_however_many_clash(cast: Cast) -> None:
     url = f"/activities/{notice.pk}/check/"
 
     assert_query_count_constant(client_as(cast.staff), url, lambda: issued(cast, place="礼堂", **ONE), limit=15)
+
+
+def test_a_unit_takes_a_free_day_of_the_window_in_one_click(cast: Cast) -> None:
+    first = last_of(timezone.localdate(), 8)  # working days from today, so that members can be told
+    days = {"first_day": first, "last_day": first + timedelta(days=14), "feedback_by": first + timedelta(days=20)}
+    notice = issued(cast, units=[cast.branch], **days)
+    taken = issued(cast, units=[cast.branch], theme="已有安排", first_day=first, last_day=first, feedback_by=first)
+    activity = Activity.objects.get(notice=notice)
+    address = reverse("activities:plan", args=[activity.pk])
+    offered = re.findall(r'name="free" value="([^"]*)"', page(client_as(cast.secretary).get(address)))
+    assert len(offered) == 5
+    assert first.isoformat() not in offered
+    assert all(is_working_day(date.fromisoformat(day)) for day in offered)
+    sent = {"free": offered[1], "day": "", "start_time": "08:30", "place": "三楼会议室"}
+    assert client_as(cast.secretary).post(address, sent).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.day, activity.place) == (date.fromisoformat(offered[1]), "三楼会议室")
+    assert taken.number == 2

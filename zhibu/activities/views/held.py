@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -56,11 +56,12 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """A unit sets its own day, time and place within the window."""
-    found = policy.activity_or_404(request.who, pk)
-    policy.require_run(request.who, found)
+    """A unit sets its own day, time and place within the window; one click takes a day that is free."""
+    who = request.who
+    found = policy.activity_or_404(who, pk)
+    policy.require_run(who, found)
     initial = {"day": found.day, "start_time": found.start_time, "place": found.place}
-    form = PlanForm(request.POST or None, activity=found, initial=initial)
+    form = PlanForm(day_taken(request.POST) or None, activity=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.plan(activity=found, **form.cleaned_data, who=request.who, now=timezone.now())
@@ -69,8 +70,18 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Day and place are set."))
             return redirect("activities:notice", found.notice_id)
-    status = 422 if form.errors else 200
-    return render(request, "activities/plan.html", {"activity": found, "form": form}, status=status)
+    free = queries.free_days(found.notice, [found.unit], among=policy.visible_notices(who), today=who.today)
+    context = {"activity": found, "form": form, "free": free}
+    return render(request, "activities/plan.html", context, status=422 if form.errors else 200)
+
+
+def day_taken(data: QueryDict) -> QueryDict:
+    """What was posted, with the free day that was clicked in place of the typed one."""
+    if not data.get("free"):
+        return data
+    taken = data.copy()
+    taken["day"] = data["free"]
+    return taken
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
