@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.activities.corridor import at, held, issued, officer
+from tests.kernel.test_papers import words_of_docx, words_of_pdf
 from tests.support import Cast, client_as, page
 from zhibu.activities import queries, services
 from zhibu.activities.models import Activity, EffectReply, Notice
@@ -110,3 +111,28 @@ def test_no_other_item_is_worse(sums: tuple[int, int, int, int]) -> None:
     assert (found is None) == (max(faults.values()) == 0)
     assert found is None or found == Worst(found.item, max(faults.values()), answers)
     assert found is None or faults[found.item] == found.part
+
+
+def test_the_summary_as_pdf_and_document_says_the_same(cast: Cast, activity: Activity) -> None:
+    say(cast, activity, 3)
+    replied(cast, activity.notice)
+    report = {"effect": "good", "done": "清理了河岸"}
+    services.report(activity=activity, values=report, who=officer(cast.secretary, DAY), now=at(DAY))
+    pdf, docx = (
+        b"".join(
+            client_as(cast.staff).post(f"/activities/{activity.notice_id}/summary.{ending}").streaming_content  # type: ignore[attr-defined]
+        )
+        for ending in ("pdf", "docx")
+    )
+    assert words_of_pdf(pdf).replace("Draft", "") == words_of_docx(docx).replace("Draft", "")  # once on each page
+    found = words_of_docx(docx)
+    said = ["Presencerate:6/6(100%)", "Rollsconfirmed:1/3(33%)", "3/5(60%)", "下月起不再要材料", "清理了河岸", "Draft"]
+    assert [one for one in said if one not in found.replace(" ", "")] == []
+    assert Entry.objects.filter(deed="activities.summary.exported").count() == 2
+
+
+def test_below_five_answers_the_summary_says_nothing_of_members(cast: Cast, activity: Activity) -> None:
+    say(cast, activity, 4, of=4)
+    answer = client_as(cast.staff).post(f"/activities/{activity.notice_id}/summary.docx")
+    found = words_of_docx(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    assert ("Whatmemberssaid" in found.replace(" ", ""), cast.member.name in found) == (False, False)

@@ -50,6 +50,10 @@ ROWS = [
     Row("activities:effects", "POST", "login 404 404 422 404 404 403 403", notice_of_branch, key, {"result": ""}),
     Row("activities:effect_reply", "GET", "login 405", notice_of_branch, key),
     Row("activities:effect_reply", "POST", "login 403 404 422 404 404 403 403", notice_of_branch, key),
+    Row("activities:summary_pdf", "GET", "login 405", notice_of_branch, key),
+    Row("activities:summary_pdf", "POST", "login 404 404 200 404 404 200 200", notice_of_branch, key),
+    Row("activities:summary_docx", "GET", "login 405", notice_of_branch, key),
+    Row("activities:summary_docx", "POST", "login 404 404 200 404 404 200 200", notice_of_branch, key),
     Row("activities:effects_xlsx", "GET", "login 405", notice_of_branch, key),
     Row("activities:effects_xlsx", "POST", "login 404 404 200 404 404 200 200", notice_of_branch, key),
 ]  # fmt: skip

@@ -31,12 +31,14 @@ from zhibu.activities.queries.corridor import (
 )
 from zhibu.activities.queries.effects import (
     Effects,
+    Totals,
     effect_replies,
     effects_of,
     last_attended,
     may_rate,
     rating_shown,
     to_be_closed,
+    totals_of,
     was_present,
     worst_of,
 )
@@ -118,6 +120,7 @@ __all__ = [
     "Supplemented",
     "Tally",
     "Template",
+    "Totals",
     "UnitRow",
     "UnitYear",
     "Voters",
@@ -217,6 +220,7 @@ __all__ = [
     "templates",
     "to_be_closed",
     "total",
+    "totals_of",
     "under_way",
     "unit_answering",
     "unit_reach_within",

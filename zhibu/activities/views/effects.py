@@ -1,5 +1,7 @@
 """Pages of effect: members say how it was, the sender reads everything and closes the notice."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhibu.activities import exports, policy, queries, services
+from zhibu.activities import exports, papers, policy, queries, services
 from zhibu.activities.forms.reports import EffectReplyForm, RatingForm, ResultForm
 from zhibu.activities.models import Notice
 from zhibu.activities.states import SENT, NoticeState
 from zhibu.audit.services import record_export
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.lists import file_answer
+from zhibu.kernel.papers import DOCX, PDF, docx, pdf
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,3 +106,19 @@ def effects_xlsx(request: HttpRequest, pk: int) -> FileResponse:
     detail = {"notice": pk, "rows": count}
     record_export(actor=who.actor, what="activities.effects", detail=detail, now=timezone.now())
     return file_answer(book, f"{_('Effects')}_{found.number_text}.xlsx")
+
+
+@require_POST
+def summary(request: HttpRequest, pk: int, ending: str) -> FileResponse:
+    """What came of a notice in the units one manages, as a paper. Carrying it away is a deed, so it is a POST."""
+    who = request.who
+    found = policy.notice_or_404(who, pk)
+    if not who.is_officer or found.state not in SENT:
+        raise Http404
+    within = policy.rows_within(who)
+    effects = queries.effects_of(found, within)
+    paper = papers.summary(found, effects, queries.totals_of(found, within), queries.effect_replies(found))
+    data, kind = (pdf(paper).data, PDF) if ending == "pdf" else (docx(paper), DOCX)
+    detail = {"notice": pk, "rows": len(effects.activities), "kind": ending}
+    record_export(actor=who.actor, what="activities.summary", detail=detail, now=timezone.now())
+    return file_answer(BytesIO(data), f"{_('Summary of the activity')}_{found.number_text}.{ending}", kind)

@@ -1,4 +1,4 @@
-"""Papers of this room: the notice itself, the sheet on which people sign in, the poster that tells of an activity."""
+"""The notice itself, the sheet to sign, the leave slip, the poster, and the papers of a meeting."""
 
 from datetime import date
 from hashlib import sha256
@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Change, Leave, Notice, PrintedList, agenda_text
-from zhibu.activities.states import UNNUMBERED, Attended, Held, NoticeState
+from zhibu.activities.states import UNNUMBERED, Held, NoticeState
 from zhibu.kernel.dates import day, minute, weekday
 from zhibu.kernel.papers import (
     Announced,
-    Block,
     Close,
     Field,
-    NewPage,
     Pair,
     Paper,
     Printed,
@@ -38,7 +36,7 @@ def notice(found: Notice) -> Paper:
         (pgettext("four unifications", "Time"), when(found)),
         (pgettext("four unifications", "Content"), found.content),
         (_("Agenda"), agenda_text(queries.agenda_of(found))),
-        (pgettext("four unifications", "Form"), _form(found)),
+        (pgettext("four unifications", "Form"), form_of(found)),
         (_("method"), found.method),
         (_("who is expected"), found.get_expected_display()),
         (_("requirements"), found.requirements),
@@ -54,11 +52,11 @@ def notice(found: Notice) -> Paper:
             Title(title),
             Pair(found.issuer.name, number),
             *_standing(found),
-            *(Field(_label(label), str(text)) for label, text in asked if text),
+            *(Field(label_of(label), str(text)) for label, text in asked if text),
             Close(found.issuer.name, issued),
         ),
         mark=_mark(found),
-        language=_language(),
+        language=language(),
     )
 
 
@@ -90,7 +88,8 @@ def _day_and_place(on: object, hour: str, place: str) -> str:
     return text + _(", %(place)s") % {"place": place} if place else text
 
 
-def _form(found: Notice) -> str:
+def form_of(found: Notice) -> str:
+    """The form of an activity with its kind and how it is held."""
     held = _("by each unit") if found.held == Held.BY_EACH else found.get_held_display()
     return " · ".join(str(part) for part in (found.form, found.get_kind_display(), held) if part)
 
@@ -103,7 +102,8 @@ def _units(found: Notice) -> str:
     return _(", ").join(names)
 
 
-def _label(label: str) -> str:
+def label_of(label: str) -> str:
+    """A label as it stands before its text."""
     return _("%(label)s: ") % {"label": capfirst(label)}
 
 
@@ -115,7 +115,7 @@ def _mark(found: Notice) -> str:
 
 def _standing(found: Notice) -> list[Remark]:
     """What became of it after it was issued, in the order of time."""
-    told = [(change.made_at, _changed(change)) for change in queries.changes_of(found)]
+    told = [(change.made_at, changed(change)) for change in queries.changes_of(found)]
     told += [(made.made_at, _supplemented(made)) for made in queries.supplements_of(found)]
     remarks = [Remark(text) for _at, text in sorted(told)]
     if found.state == NoticeState.WITHDRAWN:
@@ -129,7 +129,8 @@ def _supplemented(made: queries.Supplemented) -> str:
     return _("Supplemented on %(day)s to %(units)s") % said
 
 
-def _changed(change: Change) -> str:
+def changed(change: Change) -> str:
+    """A change in one sentence: when, why, what."""
     said = {"day": day(change.made_at, with_year=True), "reason": change.reason}
     text = _("Changed on %(day)s: %(reason)s") % said
     pairs = [
@@ -148,7 +149,8 @@ def _field(name: str) -> str:
     return str(known[name].verbose_name) if name in known else name
 
 
-def _language() -> str:
+def language() -> str:
+    """The language of the reader, as papers know it."""
     return (get_language() or "zh")[:2]
 
 
@@ -163,12 +165,12 @@ def sign_in_sheet(activity: Activity, names: list[str], printed: PrintedList) ->
         blocks=(
             Title(heading),
             Pair(activity.unit.name, activity.notice.number_text),
-            Field(_label(_("theme")), activity.notice.theme),
-            Field(_label(pgettext("four unifications", "Time")), own_day(activity)),
-            Field(_label(_("list")), f"{printed.mark} · {minute(printed.printed_at)}"),
+            Field(label_of(_("theme")), activity.notice.theme),
+            Field(label_of(pgettext("four unifications", "Time")), own_day(activity)),
+            Field(label_of(_("list")), f"{printed.mark} · {minute(printed.printed_at)}"),
             Table((_("No."), _("Name"), _("signature"), _("remark")), rows, (2, 5, 7, 6)),
         ),
-        language=_language(),
+        language=language(),
     )
 
 
@@ -191,10 +193,10 @@ def leave_slip(leave: Leave) -> Paper:
         blocks=(
             Title(heading),
             Pair(activity.unit.name, activity.notice.number_text),
-            *(Field(_label(label), text) for label, text in told if text),
+            *(Field(label_of(label), text) for label, text in told if text),
             Close(leave.member.name, day(leave.asked_at, with_year=True)),
         ),
-        language=_language(),
+        language=language(),
     )
 
 
@@ -231,7 +233,7 @@ def announcement(activity: Activity, address: str, *, shape: Shape, on: date) ->
         ),
         address=address,
         shape=shape,
-        language=_language(),
+        language=language(),
     )
 
 
@@ -247,13 +249,13 @@ def message(found: Notice, activity: Activity | None, unit: Unit, address: str) 
         (_("materials to bring"), found.materials),
     ]
     head = _("%(unit)s: activity preview %(number)s") % {"unit": unit.name, "number": found.number_text}
-    return "\n".join([head, *(f"{_label(label)}{text}" for label, text in lines if text), address])
+    return "\n".join([head, *(f"{label_of(label)}{text}" for label, text in lines if text), address])
 
 
 def record(meeting: queries.Meeting) -> Paper:
     """记录: everything that was said, decided and agreed, with who was on leave or absent; two sign it by hand."""
     lines = queries.record_lines(meeting, reasons=True)
-    signed = (Field(_label(_("host signs")), ""), Field(_label(_("recorder signs")), ""))
+    signed = (Field(label_of(_("host signs")), ""), Field(label_of(_("recorder signs")), ""))
     return _of_meeting(meeting, _record_title(meeting), lines, *signed)
 
 
@@ -283,88 +285,11 @@ def _of_meeting(meeting: queries.Meeting, title: str, lines: list[tuple[str, str
         blocks=(
             Title(title),
             Pair(activity.unit.name, activity.notice.number_text),
-            *(Field(_label(label), text) for label, text in lines),
+            *(Field(label_of(label), text) for label, text in lines),
             *again,
             *more,
             Close(activity.unit.name, confirmed),
         ),
         mark="" if confirmed else _("Draft"),
-        language=_language(),
+        language=language(),
     )
-
-
-def year_file(unit: Unit, year: int, kept: queries.YearFile) -> Paper:
-    """A branch's year to keep: cover, contents, and each of its activities with notice, roll and feedback. A leave is
-    a leave here: its kind stays with those who answer it.
-    """
-    heading = _("Year file of organisation life")
-    contents = tuple(
-        (str(place), row.notice.number_text, row.notice.theme, day(row.activity.day) if row.activity.day else "—")
-        for place, row in enumerate(kept.entries, 1)
-    )
-    held = sum(row.held for row in kept.entries)
-    blocks: list[Block] = [
-        Title(heading),
-        Pair(unit.name, str(year)),
-        Field(_label(_("activities held")), str(held)),
-        NewPage(),
-        Title(_("Contents")),
-        Table((_("No."), _("Number"), _("theme"), _("Day")), contents, (2, 5, 9, 4)),
-    ]
-    for place, row in enumerate(kept.entries, 1):
-        blocks += [NewPage(), *_year_entry(place, row, kept)]
-    return Paper(title=f"{heading} {unit.name} {year}", blocks=tuple(blocks), language=_language())
-
-
-def _year_entry(place: int, row: queries.CalendarEntry, kept: queries.YearFile) -> list[Block]:
-    """One activity of a year file, from what was read for all of them at once."""
-    found, activity = row.notice, row.activity
-    asked = [
-        (pgettext("four unifications", "Time"), own_day(activity)),
-        (pgettext("four unifications", "Content"), found.content),
-        (_("Agenda"), agenda_text(kept.agendas.get(found.pk, []))),
-        (pgettext("four unifications", "Form"), _form(found)),
-        (_("requirements"), found.requirements),
-    ]
-    blocks: list[Block] = [Title(f"{place}  {found.theme}"), Pair(found.issuer.name, found.number_text)]
-    blocks += [Remark(_changed(change)) for change in kept.changes.get(found.pk, [])]
-    if row.withdrawn:
-        said = {"day": day(found.withdrawn_at, with_year=True), "reason": found.withdrawn_because}
-        blocks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
-    blocks += [Field(_label(label), str(text)) for label, text in asked if text]
-    blocks += _year_roll(kept.lines.get(activity.pk, []))
-    return [*blocks, *_year_record(kept.meetings.get(activity.pk)), *_year_feedback(activity)]
-
-
-def _year_record(meeting: queries.Meeting | None) -> list[Block]:
-    """The minutes of a meeting whose record is confirmed: who led and wrote, what was said, decided and agreed."""
-    if meeting is None or meeting.record is None:
-        return []
-    led = [(_("Host"), meeting.record.host_text), (_("Recorder"), meeting.record.recorder_text)]
-    lines = [*led, *queries.said_lines(meeting)]
-    return [Field(_label(label), text) for label, text in lines if text]
-
-
-def _year_roll(lines: list[tuple[str, str, date | None]]) -> list[Block]:
-    if not lines:
-        return [Field(_label(_("Roll")), _("no roll yet"))]
-    figures = queries.counts(state for _name, state, _made_up in lines)
-    said = _("expected %(expected)s, present %(present)s, leave %(leave)s, absent %(absent)s") % figures
-    names = tuple(
-        (str(place), name, str(Attended(state).label), day(made_up) if made_up else "")
-        for place, (name, state, made_up) in enumerate(lines, 1)
-    )
-    return [
-        Field(_label(_("Roll")), said),
-        Table((_("No."), _("Name"), _("attendance"), _("made up on")), names, (2, 5, 5, 5)),
-    ]
-
-
-def _year_feedback(activity: Activity) -> list[Block]:
-    feedback = queries.feedback_of(activity)
-    if feedback is None:
-        return []
-    names = ("done", "liked", "difficulty", "suggestion", "practice")
-    said = [(feedback._meta.get_field(name).verbose_name, getattr(feedback, name)) for name in names]
-    effect = Field(_label(_("Effect")), str(feedback.get_effect_display()))
-    return [effect, *(Field(f"{label} ", text) for label, text in said if text)]
