@@ -25,6 +25,7 @@ WITHOUT_SECOND_FACTOR = {
     "account_reauthenticate",
     "account_logout",
     "kernel:language",
+    "kernel:text_size",
 }
 MODE = "mode"  # session key of the chosen mode
 
