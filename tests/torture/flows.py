@@ -20,7 +20,7 @@ def form(machine: Machine, flow: str, run: int) -> Form:
     """The form of one run."""
     target = machine.scene[flow][run]
     return {
-        "issue": Form(f"/activities/{target}/check/", {"reason": "试验"}),
+        "issue": Form(f"/activities/{target}/check/", {"reason": "试验", "now": "1"}),
         "roll": Form(f"/activities/held/{target}/roll/", {"day": machine.scene["day"]}),
         "compile": Form(f"/participation/{target}/compile/", {"basis": "办法", "check_days": "5"}),
         "import": Form(f"/organisation/import/{target}/", {"do": "commit"}),
