@@ -26,7 +26,7 @@ DOORS = {"models", "queries", "services", "policy", "states"}
 OPEN_OF_AUDIT = {"services", "queries"}  # the chain is written through services and shown through queries
 FILES = DOORS | {"__init__", "apps", "exports", "forms", "panels", "papers", "periodic", "urls", "views"}
 FOLDERS = {"data", "management", "migrations", "static", "templates"} | (
-    DOORS | {"forms", "views", "exports", "panels"}
+    DOORS | {"forms", "views", "exports", "panels", "papers"}
 )
 HOOKS = {"accounts/adapter", "accounts/hashers", "organisation/middleware"}  # files that a library asks for
 LIBRARY_TEMPLATES = {
