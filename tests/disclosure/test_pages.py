@@ -33,8 +33,18 @@ def shown(cast: Cast) -> Disclosure:
 
 
 @pytest.fixture
+def fresh(cast: Cast) -> Disclosure:
+    """The same, final since today: its members still read it."""
+    facts.branch_rolls(cast)
+    disclosure = facts.compiled(cast, cast.branch).disclosure
+    begun = facts.days_after(TODAY, -20)
+    show(disclosure=disclosure, working_days=5, who=person(cast.secretary, begun), now=at(begun))
+    return make_final(disclosure=disclosure, who=person(cast.secretary, TODAY), now=timezone.now())
+
+
+@pytest.fixture
 def final(cast: Cast) -> Disclosure:
-    """The same, final since July."""
+    """The same, final since July and taken down since August."""
     facts.branch_rolls(cast)
     disclosure = facts.compiled(cast, cast.branch).disclosure
     begun, over = facts.days_after(facts.COMPILED, 7), facts.days_after(facts.COMPILED, 20)
@@ -46,7 +56,8 @@ def final(cast: Cast) -> Disclosure:
 TABLE = {
     ("checking", "/disclosure/{}/"): [404, 200, 404, 404, 200, 404, 200, 200],
     ("shown", "/disclosure/{}/"): [200, 200, 404, 404, 200, 404, 200, 200],
-    ("final", "/disclosure/{}/"): [200, 200, 404, 404, 200, 404, 200, 200],
+    ("fresh", "/disclosure/{}/"): [200, 200, 404, 404, 200, 404, 200, 200],
+    ("final", "/disclosure/{}/"): [404, 200, 404, 404, 200, 404, 200, 200],
     ("shown", "/disclosure/{}/print/"): [200, 200, 404, 404, 200, 404, 200, 200],
     ("checking", "/disclosure/{}/objection/"): [404, 403, 404, 404, 403, 404, 403, 403],
     ("shown", "/disclosure/{}/objection/"): [200, 403, 404, 404, 403, 404, 403, 403],
@@ -154,10 +165,10 @@ def test_a_member_objects_while_it_is_on_show(cast: Cast, shown: Disclosure) -> 
     assert "三月我在场" not in page(client_as(cast.both, mode="member").get(f"/disclosure/{shown.pk}/"))
 
 
-def test_a_final_one_takes_no_objection(cast: Cast, final: Disclosure) -> None:
+def test_a_final_one_takes_no_objection(cast: Cast, fresh: Disclosure) -> None:
     browser = client_as(cast.member)
-    assert "The period for objections is over" in page(browser.get(f"/disclosure/{final.pk}/objection/"))
-    assert browser.post(f"/disclosure/{final.pk}/objection/", {"text": "太晚"}).status_code == 422
+    assert "The period for objections is over" in page(browser.get(f"/disclosure/{fresh.pk}/objection/"))
+    assert browser.post(f"/disclosure/{fresh.pk}/objection/", {"text": "太晚"}).status_code == 422
     assert Objection.objects.count() == 0
 
 

@@ -16,7 +16,8 @@ from zhibu.activities import services
 from zhibu.activities.models import Activity, Attendance, Notice
 from zhibu.audit.services import SYSTEM
 from zhibu.disclosure.models import Disclosure, Objection
-from zhibu.disclosure.services import object_to, show
+from zhibu.disclosure.services import answer, object_to, show
+from zhibu.disclosure.states import Outcome
 from zhibu.organisation.models import Import, Member, Post
 from zhibu.organisation.services.imports import keep_upload
 from zhibu.participation.models import Closing
@@ -126,6 +127,13 @@ def objection_open(cast: Cast) -> Objection:
     who = facts.person(cast.member)
     disclosure = disclosure_checking(cast)
     return object_to(disclosure=disclosure, member=cast.member, text="我在场", who=who, now=facts.at(facts.COMPILED))
+
+
+def objection_answered(cast: Cast) -> Objection:
+    """The same, answered just now: explained and nothing changed."""
+    now = timezone.now()
+    who = facts.person(cast.secretary, timezone.localdate(now))
+    return answer(objection=objection_open(cast), outcome=Outcome.EXPLAINED, text="查了签到表", who=who, now=now)
 
 
 def sample_account(cast: Cast) -> str:

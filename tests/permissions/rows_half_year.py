@@ -8,6 +8,7 @@ from tests.permissions.moments import (
     disclosure_over,
     disclosure_shown,
     half_year_compiled,
+    objection_answered,
     objection_open,
     sample_account,
 )
@@ -66,7 +67,7 @@ ROWS = [
     Row("disclosure:disclosures", "POST", "login 405"),
     Row("disclosure:disclosure", "GET", "login 404 404 200 404 404 200 200", disclosure_checking, key),
     Row("disclosure:disclosure", "GET", "login 200 404 200 404 404 200 200", disclosure_shown, key),
-    Row("disclosure:disclosure", "GET", "login 200 404 200 404 404 200 200", disclosure_final, key),
+    Row("disclosure:disclosure", "GET", "login 404 404 200 404 404 200 200", disclosure_final, key),
     Row("disclosure:disclosure", "POST", "login 405", disclosure_shown, key),
     Row("disclosure:print", "GET", "login 200 404 200 404 404 200 200", disclosure_shown, key),
     Row("disclosure:print", "POST", "login 405", disclosure_shown, key),
@@ -75,6 +76,14 @@ ROWS = [
     Row("disclosure:show", "POST", "login 403 404 422 404 404 422 422", disclosure_shown, key, {"working_days": ""}),
     Row("disclosure:finish", "GET", "login 405", disclosure_over, key),
     Row("disclosure:finish", "POST", "login 403 404 302 404 404 302 302", disclosure_over, key),
+    Row("disclosure:take_down", "GET", "login 405", disclosure_shown, key),
+    Row(
+        "disclosure:take_down", "POST", "login 403 404 302 404 404 302 302", disclosure_shown, key, {"reason": "有误"}
+    ),
+    Row("disclosure:sheet_pdf", "GET", "login 405", disclosure_shown, key),
+    Row("disclosure:sheet_pdf", "POST", "login 403 404 200 404 404 200 200", disclosure_shown, key),
+    Row("disclosure:sheet_docx", "GET", "login 405", disclosure_shown, key),
+    Row("disclosure:sheet_docx", "POST", "login 403 404 200 404 404 200 200", disclosure_shown, key),
     Row("disclosure:object", "GET", "login 404 404 403 404 404 403 403", disclosure_checking, key),
     Row("disclosure:object", "GET", "login 200 404 403 404 404 403 403", disclosure_shown, key),
     Row("disclosure:object", "POST", "login 302 404 403 404 404 403 403", disclosure_shown, key, {"text": "我在场"}),
@@ -86,6 +95,18 @@ ROWS = [
         objection_open,
         key,
         {"outcome": "upheld", "text": "已更正"},
+    ),
+    Row(
+        "disclosure:further", "GET", "login 200 404 403 403 403 403 403", objection_answered, key, more={"prob": "404"}
+    ),
+    Row(
+        "disclosure:further",
+        "POST",
+        "login 302 404 403 403 403 403 403",
+        objection_answered,
+        key,
+        {"text": "请看"},
+        more={"prob": "404"},
     ),
     Row("demo:sign_in", "GET", "405"),
     Row("demo:sign_in", "POST", "302", sample_account, data=lambda name: {"username": name, "mode": "member"}),

@@ -11,10 +11,11 @@ def protect_published(using: str, **kwargs: Any) -> None:
     """What was published is never changed, nor an answered objection; and nothing about a final disclosure, which
     becomes final only when every objection is answered.
     """
-    from zhibu.disclosure.models import Disclosure, Objection, Version
+    from zhibu.disclosure.models import Disclosure, Objection, Supplement, Version
     from zhibu.kernel.guard import protect
 
     protect(Version, using=using)
+    protect(Supplement, using=using)
     protect(Disclosure, using=using, when="OLD.stage = 'final'")
     protect(Objection, using=using, when="OLD.answered_at IS NOT NULL")
 
@@ -26,9 +27,11 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
 
     def ready(self) -> None:
+        from zhibu.disclosure import services
         from zhibu.disclosure.queries import spoken
 
         post_migrate.connect(protect_published, sender=self)
+        registry.add_job("disclosure.pass_on", services.pass_on_overdue, every_minutes=60)
         both = {"member", "officer"}
         registry.add_menu(30, _("Disclosures"), "disclosure:disclosures", modes=both, section="disclosure")
         registry.task_kinds |= {

@@ -9,7 +9,9 @@ from zhibu.organisation.models import Member, Unit
 
 
 class Disclosure(models.Model):
-    """One publication by a unit to the members of an audience unit. When final, triggers refuse every change."""
+    """One publication by a unit to the members of an audience unit, itself or one above it. When final, triggers
+    refuse every change; its members read it until the day before `down_from`.
+    """
 
     kind = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="disclosures")
@@ -20,6 +22,7 @@ class Disclosure(models.Model):
     check_until = models.DateField(_("own check until"))
     shown_from = models.DateField(null=True)
     shown_until = models.DateField(null=True)
+    down_from = models.DateField(null=True)
     final_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=64, default="", blank=True)
     made_at = models.DateTimeField()
@@ -49,7 +52,9 @@ class Version(models.Model):
 
 
 class Objection(models.Model):
-    """A member's objection to what stands about them, and the officer's answer; both texts stay."""
+    """A member's objection to what stands about them, and the officer's answer; both texts stay. `passed_to` is the
+    unit above that answers it: the member took the answer of `earlier` there, or nobody answered in time.
+    """
 
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="objections")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="objections")
@@ -61,6 +66,19 @@ class Objection(models.Model):
     answer = models.CharField(_("answer"), max_length=1000, default="", blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    earlier = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="later")
+    passed_to = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    passed_on_at = models.DateTimeField(null=True)
+
+    @property
+    def answered_in(self) -> Unit:
+        """The unit whose officers answer it."""
+        return self.passed_to or self.disclosure.unit
+
+    @property
+    def taken_further(self) -> bool:
+        """Whether the member took its answer to the unit above."""
+        return hasattr(self, "later")
 
     class Meta:
         constraints = [
@@ -68,3 +86,18 @@ class Objection(models.Model):
                 fields=["disclosure", "member"], condition=Q(answered_at=None), name="one_open_objection_per_member"
             ),
         ]
+
+
+class Supplement(models.Model):
+    """补充说明 to a final disclosure: dated, reasoned, with what would be published today. Never changed."""
+
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="supplements")
+    number = models.PositiveSmallIntegerField()
+    snapshot = models.JSONField()
+    reason = models.CharField(_("reason"), max_length=300)
+    fingerprint = models.CharField(max_length=64)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["disclosure", "number"], name="one_supplement_per_number")]

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,12 +19,13 @@ from zhibu.kernel.registry import registry
 
 @dataclass(frozen=True)
 class Finding:
-    """A fingerprint that does not fit what is stored; `version` is None for the final one."""
+    """A fingerprint that does not fit what is stored; `version` is None for the final one and for supplements."""
 
     disclosure: int
     version: int | None
     kept: str
     recomputed: str
+    supplement: int | None = None
 
 
 def newest(disclosure: Disclosure) -> Version | None:
@@ -45,9 +47,16 @@ def spoken(words: Mapping[str, Any]) -> dict[str, Any]:
         return dict(words)
 
 
-def listed(disclosures: QuerySet[Disclosure], stage: str = "") -> QuerySet[Disclosure]:
-    """Disclosures of one stage or of all, newest first, those of one day by unit code; with their open objections."""
+ARCHIVE = "archive"
+
+
+def listed(disclosures: QuerySet[Disclosure], stage: str, today: date) -> QuerySet[Disclosure]:
+    """Disclosures of one stage, of the archive (final and taken down) or of all, newest first, those of one day by
+    unit code; with their open objections.
+    """
     rows = disclosures.filter(stage=stage) if stage in Stage.values else disclosures
+    if stage == ARCHIVE:
+        rows = disclosures.filter(stage=Stage.FINAL, down_from__lte=today)
     waiting = Count("objections", filter=Q(objections__answered_at=None))
     return rows.select_related("unit").annotate(waiting=waiting).order_by("-made_at", "unit__code")
 
@@ -55,6 +64,40 @@ def listed(disclosures: QuerySet[Disclosure], stage: str = "") -> QuerySet[Discl
 def versions(disclosure: Disclosure) -> list[Version]:
     """All versions, the newest first."""
     return list(disclosure.versions.order_by("-number"))
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A version or supplement after another one, with what differs: (what, before, after) each."""
+
+    number: int
+    made_at: datetime
+    reason: str
+    differences: list[tuple[str, str, str]]
+    fingerprint: str = ""
+
+
+def history(disclosure: Disclosure, kept: Sequence[Version]) -> list[Changed]:
+    """The versions, the newest first, each with what differs from the one before it."""
+    kind = disclosure.kind
+    before = [one.snapshot for one in kept[1:]]
+    pairs = zip(kept, [*before, None], strict=True)
+    return [
+        Changed(one.number, one.made_at, one.reason, changes(kind, old, one.snapshot) if old is not None else [])
+        for one, old in pairs
+    ]
+
+
+def supplements(disclosure: Disclosure, last: Any) -> list[Changed]:
+    """The supplements in their order, each with what differs from what was said before it; `last` is the snapshot
+    that became final. One query.
+    """
+    found = []
+    for one in disclosure.supplements.order_by("number"):
+        differences = changes(disclosure.kind, last, one.snapshot)
+        found.append(Changed(one.number, one.made_at, one.reason, differences, short(one.fingerprint)))
+        last = one.snapshot
+    return found
 
 
 def objections(disclosure: Disclosure) -> tuple[int, int]:
@@ -82,8 +125,11 @@ def short(fingerprint_: str) -> str:
 
 
 def verify(disclosures: QuerySet[Disclosure]) -> Iterator[Finding]:
-    """Recompute the fingerprint of every version and, for final ones, of the whole; yield what does not fit."""
-    rows = disclosures.select_related("unit").prefetch_related("versions", "objections").order_by("pk")
+    """Recompute the fingerprint of every version and, for final ones, of the whole and of their supplements; yield
+    what does not fit.
+    """
+    together = ("versions", "objections", "supplements")
+    rows = disclosures.select_related("unit", "audience").prefetch_related(*together).order_by("pk")
     for disclosure in rows.iterator(chunk_size=200):
         for version in _in_order(disclosure.versions.all()):
             again = version_fingerprint(disclosure, disclosure.unit.code, version.number, version.snapshot)
@@ -91,6 +137,10 @@ def verify(disclosures: QuerySet[Disclosure]) -> Iterator[Finding]:
                 yield Finding(disclosure.pk, version.number, version.fingerprint, again)
         if disclosure.stage == Stage.FINAL and (again := fingerprint(disclosure)) != disclosure.fingerprint:
             yield Finding(disclosure.pk, None, disclosure.fingerprint, again)
+        for one in disclosure.supplements.all():
+            again = supplement_fingerprint(disclosure.fingerprint, one.number, one.snapshot, one.reason)
+            if again != one.fingerprint:
+                yield Finding(disclosure.pk, None, one.fingerprint, again, one.number)
 
 
 def extent(disclosures: QuerySet[Disclosure]) -> dict[str, int]:
@@ -147,5 +197,27 @@ def fingerprint(disclosure: Disclosure) -> str:
                 for version in versions
             ],
             "objections": [[one.text, one.outcome, one.answer] for one in objections],
+            **_wider(disclosure),
         }
     )
+
+
+def _wider(disclosure: Disclosure) -> dict[str, Any]:
+    """What a fingerprint holds besides where it is so: an audience above the unit, and the day it is taken down."""
+    more: dict[str, Any] = {}
+    if disclosure.audience_id != disclosure.unit_id:
+        more["audience"] = disclosure.audience.code
+    if disclosure.down_from is not None:
+        more["down"] = disclosure.down_from
+    return more
+
+
+def supplement_fingerprint(final: str, number: int, snapshot: Any, reason: str) -> str:
+    """What anyone can recompute of a supplement: the disclosure's own fingerprint, number, content and reason."""
+    return digest({"final": final, "number": number, "snapshot": snapshot, "reason": reason})
+
+
+def changes(kind: str, before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """What differs between two snapshots as (what, before, after), in the words of the room that publishes them."""
+    say = registry.deeds.get(f"disclosure.changes.{kind}")
+    return list(say(before, after)) if say else []

@@ -1,16 +1,20 @@
 from django.urls import path
 
-from zhibu.disclosure import views
+from zhibu.disclosure.views import deeds, disclosures, objections
 
 app_name = "disclosure"
 urlpatterns = [
-    path("", views.disclosures, name="disclosures"),
-    path("<int:pk>/", views.disclosure, name="disclosure"),
-    path("<int:pk>/print/", views.print_sheet, name="print"),
-    path("disclosures.xlsx", views.disclosures_xlsx, name="disclosures_xlsx"),
-    path("<int:pk>/table.xlsx", views.table_xlsx, name="table_xlsx"),
-    path("<int:pk>/show/", views.show, name="show"),
-    path("<int:pk>/finish/", views.finish, name="finish"),
-    path("<int:pk>/objection/", views.object_to, name="object"),
-    path("objections/<int:pk>/", views.answer, name="answer"),
+    path("", disclosures.disclosures, name="disclosures"),
+    path("<int:pk>/", disclosures.disclosure, name="disclosure"),
+    path("<int:pk>/print/", disclosures.print_sheet, name="print"),
+    path("disclosures.xlsx", disclosures.disclosures_xlsx, name="disclosures_xlsx"),
+    path("<int:pk>/table.xlsx", disclosures.table_xlsx, name="table_xlsx"),
+    path("<int:pk>/sheet.pdf", disclosures.sheet, {"ending": "pdf"}, name="sheet_pdf"),
+    path("<int:pk>/sheet.docx", disclosures.sheet, {"ending": "docx"}, name="sheet_docx"),
+    path("<int:pk>/take-down/", deeds.take_down, name="take_down"),
+    path("<int:pk>/show/", deeds.show, name="show"),
+    path("<int:pk>/finish/", deeds.finish, name="finish"),
+    path("<int:pk>/objection/", objections.object_to, name="object"),
+    path("objections/<int:pk>/", objections.answer, name="answer"),
+    path("objections/<int:pk>/further/", objections.further, name="further"),
 ]

@@ -28,6 +28,8 @@ class ParticipationConfig(AppConfig):
         registry.add_menu(35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation")
         registry.snapshot_templates["participation"] = "participation/snapshot.html"
         registry.deeds["disclosure.table.participation"] = exports.published
+        registry.deeds["disclosure.sheet.participation"] = exports.board
+        registry.deeds["disclosure.changes.participation"] = queries.changes
         registry.titles["participation"] = queries.title
         registry.checks["participation.records"] = queries.what_differs
         registry.deeds["activities.disclosed"] = queries.disclosed

@@ -5,13 +5,14 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from zhibu.activities.states import Attended
 from zhibu.disclosure.states import Stage
+from zhibu.kernel.figures import rate
 from zhibu.kernel.lists import Share, list_book, long_list_book
 from zhibu.kernel.periods import HalfYear
-from zhibu.participation.queries import Item, Line, OneHalf, QuietUnit, Spread, UnitLine, WeakActivity
+from zhibu.participation.queries import LABELS, Item, Line, OneHalf, QuietUnit, Spread, UnitLine, WeakActivity
 
 Made = tuple[BytesIO, int]
 
@@ -86,6 +87,34 @@ def published(snapshot: Mapping[str, Any]) -> tuple[list[tuple[str, int]], list[
         for line in snapshot["lines"]
     ]  # fmt: skip
     return heads, rows
+
+
+def board(snapshot: Mapping[str, Any], wide: bool) -> tuple[Any, list[str]]:
+    """The same as a paper prints it: header, rows and widths, and the notes under the table. `wide`: it hangs above
+    the unit too, so leave and absence are left out.
+    """
+    counts = ("expected", "present", "made_up") if wide else ("expected", "present", "leave", "absent", "made_up")
+    header = (_("Name"), *(str(LABELS[name]) for name in counts), _("Presence rate"), _("Participation rate"))
+    rows = tuple(
+        (
+            line["name"],
+            *(str(line[name]) for name in counts),
+            rate(line["present"], line["expected"]),
+            rate(line["present"] + line["made_up"], line["expected"]),
+        )
+        for line in snapshot["lines"]
+    )
+    notes = [_("Leave never counts against anyone. Ordered by strokes of the surname.")]
+    notes += [
+        ngettext(
+            "%(name)s belonged to %(unit)s for a part of the half-year; %(num)s activity is counted there.",
+            "%(name)s belonged to %(unit)s for a part of the half-year; %(num)s activities are counted there.",
+            note["count"],
+        )
+        % {"name": note["name"], "unit": note["other"], "num": note["count"]}
+        for note in snapshot["notes"]
+    ]
+    return (header, rows, (6, *(3 for _one in counts), 7, 7)), notes
 
 
 def help_list(quiet: Iterable[QuietUnit], weak: Iterable[WeakActivity]) -> Made:

@@ -24,7 +24,7 @@ def of_disclosure(request: HttpRequest) -> str:
     if closing is None:
         return ""
     officer = request.who.is_officer
-    newer = officer and closing.disclosure.stage != Stage.FINAL and queries.newer_facts(closing)
+    newer = officer and queries.newer_facts(closing)
     return render_to_string(
         "participation/of_disclosure.html", {"closing": closing, "officer": officer, "newer": newer}, request
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities.models import Attendance
 from zhibu.audit.services import Actor, record
-from zhibu.disclosure.models import Disclosure, Objection, Version
+from zhibu.disclosure.models import Disclosure, Objection, Supplement, Version
 from zhibu.disclosure.services import (
     NewDisclosure,
     begin,
@@ -22,6 +22,7 @@ from zhibu.disclosure.services import (
     open_own_checks,
     revise,
     show,
+    supplement,
 )
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.dates import day
@@ -250,10 +251,28 @@ def _refuse_stale(disclosure: Disclosure) -> None:
 
 
 @transaction.atomic
-def show_half_year(*, disclosure: Disclosure, working_days: int, who: Person, now: datetime) -> Disclosure:
+def show_half_year(
+    *,
+    disclosure: Disclosure,
+    working_days: int,
+    who: Person,
+    now: datetime,
+    audience: Unit | None = None,
+    looked: bool = False,
+) -> Disclosure:
     """Put a unit's half-year on show. Raises NotPossibleError as disclosure's `show` does, and while facts have
     changed since it was compiled.
     """
     _hold_facts()
     _refuse_stale(disclosure)
-    return show(disclosure=disclosure, working_days=working_days, who=who, now=now)
+    return show(disclosure=disclosure, working_days=working_days, audience=audience, looked=looked, who=who, now=now)
+
+
+@transaction.atomic
+def supplement_half_year(*, closing: Closing, reason: str, who: Person, now: datetime) -> Supplement:
+    """Add what the facts say today to a final half-year, dated and with the reason; its records stay as they were.
+    Raises NotPossibleError as disclosure's `supplement` does.
+    """
+    _hold_facts()
+    _lines, published = queries.compiled_again(closing, until=queries.newest_fact())
+    return supplement(disclosure=closing.disclosure, snapshot=published, reason=reason, who=who, now=now)

@@ -1,8 +1,10 @@
 """Reads across facts, figures and closings."""
 
 from zhibu.participation.queries.closings import (
+    LABELS,
     Part,
     UnitLine,
+    changes,
     compiled_again,
     counted,
     differing_records,
@@ -41,6 +43,7 @@ from zhibu.participation.queries.pictures import OneHalf, Spread, spread, trend
 
 __all__ = [
     "FIELDS",
+    "LABELS",
     "Figures",
     "Item",
     "Line",
@@ -51,6 +54,7 @@ __all__ = [
     "UnitLine",
     "WeakActivity",
     "belonging",
+    "changes",
     "check_list",
     "compiled_again",
     "counted",

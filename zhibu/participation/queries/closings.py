@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhibu.activities.models import Activity, Notice
 from zhibu.activities.states import Held
-from zhibu.disclosure.models import Objection, Version
+from zhibu.disclosure.models import Objection, Supplement, Version
 from zhibu.disclosure.queries import plain
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.periods import HalfYear
@@ -88,10 +89,49 @@ def compiled_again(closing: Closing, *, until: int | None = None) -> tuple[list[
 
 def newer_facts(closing: Closing) -> bool:
     """Whether compiling it again would publish something else: rolls were corrected or confirmed late, or somebody's
-    transfer was recorded late. Two queries.
+    transfer was recorded late. Of a final one: something else than its last supplement says. Three queries at most.
     """
-    newest = Version.objects.filter(disclosure=closing.disclosure_id).order_by("-number").first()
-    return newest is not None and newest.snapshot != plain(compiled_again(closing)[1])
+    said: Any = None
+    if closing.disclosure.stage == Stage.FINAL:
+        said = Supplement.objects.filter(disclosure=closing.disclosure_id).order_by("-number").first()
+    said = said or Version.objects.filter(disclosure=closing.disclosure_id).order_by("-number").first()
+    return said is not None and said.snapshot != plain(compiled_again(closing)[1])
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What differs between two snapshots of a half-year: (name and figure, before, after), by the order of the later
+    one; who is new or has gone stands with all figures.
+    """
+    old = {line["member"]: line for line in before["lines"]}
+    new = {line["member"]: line for line in after["lines"]}
+    for pk, line in new.items():
+        earlier = old.get(pk)
+        if earlier is None:
+            yield line["name"], "—", _figures_of(line)
+            continue
+        for name in FIELDS:
+            if line[name] != earlier[name]:
+                label = str(LABELS[name])
+                yield f"{line['name']} {label}", str(earlier[name]), str(line[name])
+    for pk, line in old.items():
+        if pk not in new:
+            yield line["name"], _figures_of(line), "—"
+    if before.get("unit") != after.get("unit"):
+        yield _("Unit"), str(before.get("unit")), str(after.get("unit"))
+
+
+LABELS = {
+    "expected": gettext_lazy("Expected"),
+    "present": gettext_lazy("Present"),
+    "leave": pgettext_lazy("column", "Leave"),
+    "absent": gettext_lazy("Absent"),
+    "made_up": gettext_lazy("Made up"),
+    "not_counted": gettext_lazy("Not counted"),
+}
+
+
+def _figures_of(line: Mapping[str, Any]) -> str:
+    return _(", ").join(f"{label} {line[name]}" for name, label in LABELS.items() if line[name])
 
 
 def half_years() -> list[HalfYear]:
@@ -216,7 +256,7 @@ def parts_of(member_id: int, period: HalfYear) -> list[Part]:
     by_unit = {one.closing.unit_id: one for one in kept}
     lines = lines_of(member_id, period)
     said: dict[int, list[Objection]] = {}
-    for one in Objection.objects.filter(member=member_id, disclosure__closing__period=str(period)).order_by("pk"):
+    for one in _objections_of(member_id, period):
         said.setdefault(one.disclosure_id, []).append(one)
     parts = [
         Part(
@@ -235,6 +275,11 @@ def parts_of(member_id: int, period: HalfYear) -> list[Part]:
         if one.unit_id not in by_unit
     ]
     return sorted(parts, key=lambda part: part.lines[0][0].day if part.lines else period.last)
+
+
+def _objections_of(member_id: int, period: HalfYear) -> QuerySet[Objection]:
+    rows = Objection.objects.filter(member=member_id, disclosure__closing__period=str(period))
+    return rows.select_related("answered_by", "passed_to", "later", "disclosure__unit").order_by("pk")
 
 
 def disclosed(notices: Sequence[Notice], who: Person) -> dict[int, tuple[int, int]]:

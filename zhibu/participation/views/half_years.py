@@ -96,7 +96,8 @@ def _closing(request: HttpRequest, period: HalfYear, code: str, form: RecompileF
         "period": period,
         "closing": found,
         "rows": queries.records(found) if found else queries.so_far(unit, period),
-        "newer": found is not None and found.disclosure.stage != Stage.FINAL and queries.newer_facts(found),
+        "newer": found is not None and queries.newer_facts(found),
+        "final": found is not None and found.disclosure.stage == Stage.FINAL,
         "form": form,
         "served": request.who.serves(unit),
     }
@@ -105,17 +106,20 @@ def _closing(request: HttpRequest, period: HalfYear, code: str, form: RecompileF
 
 @require_POST
 def recompile(request: HttpRequest, period: HalfYear, code: str) -> HttpResponse:
-    """Count one unit again after a correction; a new version with its reason."""
+    """Count one unit again after a correction: a new version with its reason, or a supplement once it is final."""
     found = policy.closing_or_404(request.who, code, period)
     form = RecompileForm(request.POST)
     if not form.is_valid():
         return _closing(request, period, code, form)
+    final = found.disclosure.stage == Stage.FINAL
+    deed = services.supplement_half_year if final else services.recompile
     try:
-        version = services.recompile(closing=found, **form.cleaned_data, who=request.who, now=timezone.now())
+        made = deed(closing=found, **form.cleaned_data, who=request.who, now=timezone.now())
     except NotPossibleError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
+        said = _("Supplement %(number)s is published.") if final else _("Version %(number)s is published.")
+        messages.success(request, said % {"number": made.number})
     return redirect("participation:closing", period, code)
 
 

@@ -49,4 +49,6 @@ class Command(BaseCommand):
 def say(one: Finding) -> str:
     """A finding as a sentence."""
     what = "final fingerprint" if one.version is None else f"version {one.version}"
+    if one.supplement is not None:
+        what = f"supplement {one.supplement}"
     return f"Disclosure {one.disclosure}, {what}: kept {one.kept}, recomputed {one.recomputed}"
