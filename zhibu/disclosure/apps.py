@@ -26,9 +26,10 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
 
     def ready(self) -> None:
-        from zhibu.disclosure.queries import spoken
+        from zhibu.disclosure.queries import examine, spoken
 
         post_migrate.connect(protect_published, sender=self)
+        registry.contents["disclosure"] = examine
         both = {"member", "officer"}
         registry.add_menu(30, _("Disclosures"), "disclosure:disclosures", modes=both, section="disclosure")
         registry.task_kinds |= {
