@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.accounts import services
 from zhibu.accounts.queries import may_enter
 from zhibu.kernel import sealed
+from zhibu.kernel.views import safe_address
 
 # The library's messages that are worth a word; it would say others as well.
 WORDS = {
@@ -51,6 +52,12 @@ class Adapter(DefaultAccountAdapter):
         if any(one["method"] == "password" and one["at"] > fresh for one in known):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where somebody may be sent on to: the library would follow any of the allowed hosts, and breaks at some
+        texts that are no address.
+        """
+        return safe_address(context.request, url, default="") == url != ""
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages answer with pages, whatever a request asks for."""

@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
         # The library tells of a wrong code by this signal only.
         authentication_failed.connect(services.note_refused_code, dispatch_uid="accounts.refused_code")
 
+        registry.after_restore["accounts"] = services.end_all_sessions
         registry.add_menu(50, _("Installation"), "accounts:installation", modes={"system"}, section="accounts")
         registry.add_menu(60, _("Log"), "accounts:log", modes={"audit"}, section="accounts")
         registry.add_panel("home.administrator", 10, panels.installation)

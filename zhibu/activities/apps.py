@@ -83,6 +83,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 20, panels.how_was_it)
         registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
+        registry.after_restore["activities"] = services.keep_back_all
         registry.add_job("activities.ask_to_close", services.ask_to_close, every_minutes=60)
         registry.add_job("activities.send_due", services.send_due, every_minutes=1)
         registry.add_job("activities.deliver_to_joiners", periodic.deliver_to_joiners, every_minutes=10)

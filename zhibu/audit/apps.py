@@ -19,4 +19,10 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
+        from zhibu.audit import queries, services
+        from zhibu.kernel.registry import registry
+
         post_migrate.connect(protect_chain, sender=self)
+        registry.deeds["backup.record"] = services.record_backup
+        registry.deeds["backup.in_use"] = queries.length
+        registry.contents["audit"] = queries.examine

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from zhibu.audit.models import GENESIS, Entry, digest
+from zhibu.kernel.dates import minute
+from zhibu.kernel.registry import Finding as Told
 
 CHUNK = 2000
 FIELDS = ("previous", "number", "at", "actor", "role", "deed", "subject", "detail", "hash")
@@ -62,6 +65,20 @@ def _reason(expected: int, head: str, row: tuple[Any, ...]) -> tuple[str, str] |
     if row[2] is None or digest(*row[:-1]) != row[-1]:
         return "was changed: its hash does not fit what it says", "changed"
     return None
+
+
+def examine() -> Iterator[Told]:
+    """The chain in a sentence, for who restores a backup or tries to: how far it is sound and how new it is."""
+    found = check_chain()
+    if found.bad:
+        text = _("The chain of deeds is broken at entry %(number)s (%(kind)s).")
+        yield Told(False, text % {"number": found.bad.number, "kind": found.bad.kind})
+        return
+    last = Entry.objects.order_by("-number").first()
+    words = {"count": found.sound, "time": minute(last.at) if last else "—", "head": found.head[:16]}
+    yield Told(
+        True, _("The chain of deeds is sound: %(count)s entries, the newest of %(time)s, head %(head)s…") % words
+    )
 
 
 def entries(*, since: int = 1) -> Iterator[dict[str, Any]]:

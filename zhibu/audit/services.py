@@ -64,6 +64,11 @@ def record_export(*, actor: Actor, what: str, detail: dict[str, Any], now: datet
     record(actor=actor, deed=f"{what}.exported", subject=what, detail=detail, now=now)
 
 
+def record_backup(*, deed: str, detail: dict[str, Any], now: datetime) -> None:
+    """The copy of the whole was made or put back, inside the transaction that is open."""
+    record(actor=SYSTEM, deed=deed, subject="kernel.backup", detail=detail, now=now)
+
+
 def _wait_for_turn() -> None:
     """One writer at a time until the end of the transaction. SQLite needs nothing: its transactions begin IMMEDIATE.
 

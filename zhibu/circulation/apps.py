@@ -15,6 +15,7 @@ class CirculationConfig(AppConfig):
         from zhibu.circulation.services import outbox
         from zhibu.circulation.services.escalation import KIND, fill
 
+        registry.after_restore["circulation"] = services.hold_after_restore
         registry.deeds["tasks.open"] = services.open_one
         registry.deeds["tasks.close"] = services.close_tasks
         registry.deeds["tasks.keep"] = services.keep_only

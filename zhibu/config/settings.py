@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhibu.kernel.middleware.Language",
+    "zhibu.kernel.refusals.Readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -250,7 +251,8 @@ SYSTEM_FONT_DIRS = [
     "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
 ]
 
-# Uploads: a roster of 5,000 rows is well below this; kernel/sheets.py checks what is inside before parsing.
+# Uploads: a roster of 5,000 rows is well below this; kernel/sheets.py checks what is inside before parsing, and
+# kernel/refusals.py refuses larger requests before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

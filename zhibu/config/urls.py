@@ -1,6 +1,10 @@
 """Every address of the program. The first part of a path is the room that owns it."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from zhibu.kernel.addresses import KeyConverter
+
+register_converter(KeyConverter, "key")  # before the rooms, whose addresses use it
 
 urlpatterns = [
     path("", include("zhibu.circulation.urls")),
@@ -14,6 +18,7 @@ urlpatterns = [
     path("", include("zhibu.kernel.urls")),
 ]
 
+handler400 = "zhibu.kernel.refusals.refused"
 handler403 = "zhibu.kernel.views.forbidden"
 handler404 = "zhibu.kernel.views.not_found"
 handler500 = "zhibu.kernel.views.broken"

@@ -28,9 +28,10 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         from zhibu.disclosure import services
-        from zhibu.disclosure.queries import spoken
+        from zhibu.disclosure.queries import examine, spoken
 
         post_migrate.connect(protect_published, sender=self)
+        registry.contents["disclosure"] = examine
         registry.add_job("disclosure.pass_on", services.pass_on_overdue, every_minutes=60)
         both = {"member", "officer"}
         registry.add_menu(30, _("Disclosures"), "disclosure:disclosures", modes=both, section="disclosure")

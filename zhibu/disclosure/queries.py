@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zhibu.circulation.models import Task
 from zhibu.disclosure.models import Disclosure, Version
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.periods import HalfYear
+from zhibu.kernel.registry import Finding as Told
 from zhibu.kernel.registry import registry
 
 
@@ -141,6 +143,19 @@ def verify(disclosures: QuerySet[Disclosure]) -> Iterator[Finding]:
             again = supplement_fingerprint(disclosure.fingerprint, one.number, one.snapshot, one.reason)
             if again != one.fingerprint:
                 yield Finding(disclosure.pk, None, one.fingerprint, again, one.number)
+
+
+def examine() -> Iterator[Told]:
+    """All fingerprints in a sentence, for who restores a backup or tries to."""
+    every = Disclosure.objects.all()
+    wrong = sorted({one.disclosure for one in verify(every)})
+    words = extent(every)
+    yield from (Told(False, text) for check in registry.checks.values() for text in check())
+    if wrong:
+        numbers = ", ".join(str(number) for number in wrong)
+        yield Told(False, _("Fingerprints of disclosures do not fit: %(numbers)s") % {"numbers": numbers})
+    else:
+        yield Told(True, _("%(disclosures)s disclosures with %(versions)s versions: every fingerprint fits.") % words)
 
 
 def extent(disclosures: QuerySet[Disclosure]) -> dict[str, int]:

@@ -1,6 +1,8 @@
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -20,5 +22,9 @@ class KernelConfig(AppConfig):
         from zhibu.kernel.examinations import ALL
         from zhibu.kernel.registry import registry
 
+        if (Path(settings.DATA_DIR) / "restore.json").exists():
+            from zhibu.kernel.backup.journal import finish
+
+            finish()
         post_migrate.connect(make_cache_table, sender=self)
         registry.examinations |= ALL

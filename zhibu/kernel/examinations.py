@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from zhibu.kernel import outage, sealed
+from zhibu.kernel.backup import notes as backup_notes
 from zhibu.kernel.dates import minute
 from zhibu.kernel.models import JobRun
 from zhibu.kernel.papers import fonts
@@ -28,6 +29,8 @@ from zhibu.kernel.registry import Finding, registry
 from zhibu.kernel.workdays import known
 
 LEAST_FREE = 2 * 1024**3  # bytes: a day of uploads, papers and a copy of a committee's database
+BACKUP_OLD = timedelta(days=2)  # one a night, and one night may fail
+DRILL_OLD = timedelta(days=100)  # one a quarter
 CLOCK_DIFFERS = timedelta(seconds=5)
 OUTAGE_RECENT = timedelta(hours=1)  # so long a monitor that asks hears of an outage
 SLOTS_MISSED = 2  # slots of its own length a job may be behind before the worker counts as stopped
@@ -160,6 +163,30 @@ def disk() -> Iterator[Finding]:
         yield Finding(False, _("Stylesheets and scripts have not been collected."), "zhibu collectstatic --noinput")
 
 
+def backup() -> Iterator[Finding]:
+    """How old the newest backup is, and when one was last restored for a try. Told of every installation, asked of
+    those in production.
+    """
+    now, kept, asked = timezone.now(), backup_notes.notes(), settings.PRODUCTION
+    made, tried = kept.get(backup_notes.CREATED), kept.get(backup_notes.DRILLED)
+    if made is None:
+        remedy = _("Let the clock of the machine call zhibu backup create every night.")
+        yield Finding(not asked, _("No backup has been made here."), remedy)
+        return
+    text = _("The newest backup is of %(time)s.") % {"time": minute(made.at)}
+    fresh = now - made.at < BACKUP_OLD
+    yield Finding(fresh or not asked, text, _("Look why zhibu backup create does not run every night."))
+    remedy = _("Run zhibu backup drill with the newest backup.")
+    if tried is None:
+        yield Finding(not asked, _("No backup has been restored for a try."), remedy)
+    elif not tried.fine:
+        text = _("The last drill, of %(time)s, found that its backup is not to be relied upon.")
+        yield Finding(False, text % {"time": minute(tried.at)}, remedy)
+    else:
+        text = _("The last drill was on %(time)s and went well.") % {"time": minute(tried.at)}
+        yield Finding(now - tried.at < DRILL_OLD or not asked, text, remedy)
+
+
 def papers() -> Iterator[Finding]:
     """Which font prints which role on papers; what only resembles the office's own is said."""
     for role, face in fonts.faces().items():
@@ -185,6 +212,7 @@ ALL = {
     "worker": worker,
     "clock": clock,
     "disk": disk,
+    "backup": backup,
     "papers": papers,
 }
 
@@ -197,6 +225,7 @@ LABELS = {
     "worker": gettext_lazy("worker"),
     "clock": gettext_lazy("clock"),
     "disk": gettext_lazy("disk"),
+    "backup": gettext_lazy("backup"),
     "papers": gettext_lazy("papers"),
 }
 

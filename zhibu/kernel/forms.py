@@ -16,7 +16,8 @@ _TIME = re.compile(r"(\d{1,2})\s*[:：点时]\s*(\d{1,2})?\s*分?")
 
 def read_day(text: str, *, this_year: int | None = None) -> date:
     """A day as people write it: 2026-11-23, 2026.11.23, 2026/11/23, 2026年11月23日, 20261123; without a year only when
-    `this_year` is given. Raises ValueError for anything else and for days that do not exist.
+    `this_year` is given. Raises ValueError for anything else, for days that do not exist, and outside 1900 to 2199:
+    nothing of ours lies there, and the day after 9999-12-31 cannot be told.
     """
     text = half_width(text).strip()
     if re.fullmatch(r"\d{8}", text):
@@ -24,7 +25,10 @@ def read_day(text: str, *, this_year: int | None = None) -> date:
     found = _DAY.fullmatch(text)
     if not found or (found[1] is None and this_year is None):
         raise ValueError(text)
-    return date(int(found[1] or this_year or 0), int(found[2]), int(found[3]))
+    day = date(int(found[1] or this_year or 0), int(found[2]), int(found[3]))
+    if not 1900 <= day.year <= 2199:
+        raise ValueError(text)
+    return day
 
 
 class DayField(forms.DateField):

@@ -85,6 +85,11 @@ class Registry:
     first_steps: list[FirstStep] = field(default_factory=list)
     # Examinations of the installation by name; each yields its findings. `zhibu doctor` runs them in this order.
     examinations: dict[str, Callable[[], Iterable[Finding]]] = field(default_factory=dict)
+    # What a restore does in the database it has made ready, before that takes its place: `act(now=…)`, in the
+    # transaction of the restore, returns a sentence or "". So nothing is sent by what an old copy believes.
+    after_restore: dict[str, Callable[..., str]] = field(default_factory=dict)
+    # What each room can recompute of what it keeps; drill and restore ask it of the copy.
+    contents: dict[str, Callable[[], Iterable[Finding]]] = field(default_factory=dict)
     # What templates may call besides their context, by name: lent by a room to those above it.
     words: dict[str, Callable[..., Any]] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}

@@ -37,12 +37,22 @@ def _keys() -> dict[str, Any]:
         make_key_file(file)
     try:
         raw = json.loads(file.read_text(encoding="ascii"))
-        ciphers = {name: AESGCM(base64.b64decode(key)) for name, key in raw["keys"].items()}
+        plain = {name: base64.b64decode(key) for name, key in raw["keys"].items()}
+        ciphers = {name: AESGCM(key) for name, key in plain.items()}
         if raw["current"] not in ciphers or len(lookup_key := base64.b64decode(raw["lookup"])) < _SHORTEST:
             raise ValueError("no current key, or a short one for look-ups")
-        return {"current": raw["current"], "ciphers": ciphers, "lookup": lookup_key}
+        marks = {name: hashlib.sha256(b"key " + key).hexdigest()[:16] for name, key in plain.items()}
+        marks["lookup"] = hashlib.sha256(b"lookup " + lookup_key).hexdigest()[:16]
+        return {"current": raw["current"], "ciphers": ciphers, "lookup": lookup_key, "marks": marks}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ImproperlyConfigured(f"{file}: not a key file ({error})") from error
+
+
+def fingerprints() -> dict[str, str]:
+    """16 digits for each key by its id, and for "lookup": whether two key files are the same can be seen from them,
+    the keys cannot.
+    """
+    return dict(_keys()["marks"])
 
 
 def make_key_file(file: Path) -> None:

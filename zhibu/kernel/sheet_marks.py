@@ -1,6 +1,6 @@
-"""What the values of a sheet do not tell: which are computed, hidden or merged; and how a reader is told."""
+"""What the values of a sheet do not tell: which are computed, errors, hidden or merged; and how a reader is told."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,17 +12,57 @@ from zhibu.kernel.figures import count
 NAMED = 10  # cells that a note names; more are counted
 
 
+class CellError(ValueError):
+    """One cell cannot be used; the text says why."""
+
+
 @dataclass(frozen=True)
 class Marks:
-    """Formulas as [row, column], hidden rows and columns, merged cells as [row, column, last row, last column]. Rows
-    count from 1, columns from 0. `date_1904` says from which day the workbook counts days.
+    """Formulas as [row, column], errors as [row, column, how the spreadsheet shows it], hidden rows and columns,
+    merged cells as [row, column, last row, last column]. Rows count from 1, columns from 0. `date_1904` says from
+    which day the workbook counts days.
     """
 
     formulas: list[list[int]] = field(default_factory=list)
+    errors: list[Any] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     merged: list[list[int]] = field(default_factory=list)
     date_1904: bool = False
+
+
+def address(row: int, column: int) -> str:
+    """The name of a cell; rows are counted from 1 and columns from 0: (17, 2) is C17."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+class ErrorCell(str):
+    """What a spreadsheet shows where it could not compute: #REF!, #N/A."""
+
+    __slots__ = ()
+
+
+def with_errors(rows: list[Any], errors: Iterable[Sequence[Any]]) -> list[Any]:
+    """The rows with errors in their places, which the parser leaves empty: an empty cell would take a value away."""
+    cells_of = dict(rows)
+    for number, column, text in errors:
+        cells = cells_of.get(number)
+        if cells is not None:
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = ErrorCell(text or "#N/A")
+    return rows
+
+
+def usable(value: Any) -> Any:
+    """The value of a cell. Raises CellError where the spreadsheet could not compute it."""
+    if isinstance(value, ErrorCell):
+        raise CellError(_("the spreadsheet could not compute this cell: type the value itself"))
+    return value
 
 
 def fill_merged(marks: Marks, rows: dict[int, list[Any]], places: Collection[int]) -> dict[int, list[Any]]:

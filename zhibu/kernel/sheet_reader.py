@@ -22,7 +22,7 @@ MAX_TEXT = 2_000
 MAX_ALL_TEXT = 20_000_000  # one shared string may stand in very many cells
 MAX_MARKS = 5_000  # of each kind; beyond it nobody reads them anyway
 CELLS = re.compile(rb"<(?:\w+:)?sheetData[\s>].*</(?:\w+:)?sheetData>", re.DOTALL)
-MARKED_CELLS = re.compile(rb"<(?:\w+:)?f[\s/>]|hidden")
+MARKED_CELLS = re.compile(rb"<(?:\w+:)?f[\s/>]|hidden|t=[\"']e[\"']")
 
 
 class TooMuch(Exception):
@@ -94,7 +94,8 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def marks(data: bytes) -> dict[str, Any]:
-    """What the values alone do not tell: `date_1904`, and by sheet formulas, hidden rows and columns, merged cells.
+    """What the values alone do not tell: `date_1904`, and by sheet formulas, errors such as #REF! (the parser gives
+    nothing for them), hidden rows and columns, merged cells.
     The parser has read the workbook by now; whatever cannot be understood here is only not marked.
     """
     found: dict[str, Any] = {"date_1904": False, "marks": {}}
@@ -129,6 +130,7 @@ class _Part:
     def parse(self, data: bytes) -> None:
         """Read the whole part."""
         parser = expat.ParserCreate()
+        self.parser = parser
         parser.StartElementHandler = lambda name, attributes: self.start(name.rpartition(":")[2], attributes)
         parser.Parse(data, True)
 
@@ -163,16 +165,24 @@ class _Links(_Part):
 
 
 class _Marks(_Part):
-    """Formulas, hidden rows and columns, merged cells of one sheet; rows counted from 1, columns from 0."""
+    """Formulas, errors, hidden rows and columns, merged cells of one sheet; rows counted from 1, columns from 0."""
 
     def __init__(self) -> None:
-        self.found: dict[str, list[Any]] = {"formulas": [], "rows": [], "columns": [], "merged": []}
+        self.found: dict[str, list[Any]] = {"formulas": [], "errors": [], "rows": [], "columns": [], "merged": []}
         self.row = 0
         self.column = -1
+        self.error = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self.column = place(attributes["r"])[1] if "r" in attributes else self.column + 1
+            self.parser.CharacterDataHandler = None
+            if attributes.get("t") == "e":
+                self._mark("errors", [self.row, self.column, ""])
+                self.error = True
+        elif name == "v" and self.error:
+            self.error = False
+            self.parser.CharacterDataHandler = self._error_text
         elif name == "f":
             self._mark("formulas", [self.row, self.column])
         elif name == "row":
@@ -186,6 +196,10 @@ class _Marks(_Part):
         elif name == "mergeCell":
             first_cell, _colon, last_cell = attributes["ref"].partition(":")
             self._mark("merged", [*place(first_cell), *place(last_cell or first_cell)])
+
+    def _error_text(self, text: str) -> None:
+        self.parser.CharacterDataHandler = None  # the first piece is enough, and what follows is no error any more
+        self.found["errors"][-1][2] = text.strip()[:20]
 
     def _mark(self, kind: str, what: Any) -> None:
         if len(self.found[kind]) < MAX_MARKS:

@@ -19,7 +19,7 @@ def is_text(data: bytes) -> bool:
     if data.startswith(_WIDE):
         return True
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return bool(start) and start[:1] != b"<" and b"\0" not in data
+    return bool(start) and not start.startswith((b"<", b"%PDF-")) and b"\0" not in data
 
 
 def read(data: bytes) -> dict[str, Any]:

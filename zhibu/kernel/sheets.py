@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.kernel import sheet_reader, sheet_text
 from zhibu.kernel.figures import count
-from zhibu.kernel.sheet_marks import Marks, fill_merged, notes
+from zhibu.kernel.sheet_marks import CellError, Marks, address, fill_merged, notes, with_errors
 from zhibu.kernel.sheet_reader import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT, MAX_TITLES
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -30,14 +30,12 @@ MAX_RATIO = 100
 EXAMPLE = "示例"  # a row that begins with it shows how to fill in a table and is no data
 _SMALL = 1024 * 1024  # an entry below this harms nobody, however well it was packed
 _WALL_SECONDS = 30
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_ROOT = re.compile(rb"<[A-Z_]")
 
 
 class SheetError(Exception):
     """The file cannot be used; the text says why and what to do."""
-
-
-class CellError(ValueError):
-    """One cell cannot be used; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -106,16 +104,6 @@ def one_row(values: Mapping[str, str]) -> Table:
     return Table("", [], columns, [Row(1, list(values.values()))])
 
 
-def address(row: int, column: int) -> str:
-    """The name of a cell; rows are counted from 1 and columns from 0: (17, 2) is C17."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
 def read(data: bytes) -> list[Sheet]:
     """The visible sheets of an .xlsx workbook, or the one of a .csv file; formulas as values. Raises SheetError."""
     inspect(data)
@@ -127,7 +115,7 @@ def read(data: bytes) -> list[Sheet]:
     return [
         Sheet(
             name,
-            [Row(number, cells) for number, cells in rows],
+            [Row(number, cells) for number, cells in with_errors(rows, found.get(name, {}).get("errors", ()))],
             Marks(**found.get(name, {}), date_1904=answer.get("date_1904", False)),
         )
         for name, rows in answer["sheets"]
@@ -240,12 +228,15 @@ def _inspect_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _inspect_parts(archive: zipfile.ZipFile) -> None:
-    """No part may bring its own entities: workbooks never do, and they are a way to fill memory."""
+    """No part may bring its own entities: workbooks never do, and they are a way to fill memory. Nor may a part hide
+    them behind more than a beginning holds.
+    """
     for entry in archive.infolist():
         if entry.filename.endswith((".xml", ".rels")):
             with archive.open(entry) as part:
                 start = part.read(4096).replace(b"\0", b"").upper()
-            if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+            root = _ROOT.search(_COMMENT.sub(b"", start))
+            if b"<!DOCTYPE" in start or b"<!ENTITY" in start or not root:
                 raise SheetError(_limit_text("broken", "", ""))
 
 

@@ -71,8 +71,10 @@ def set_text_size(request: HttpRequest) -> HttpResponse:
 
 
 def safe_address(request: HttpRequest, address: Any, default: str = "/") -> str:
-    """`address` when it stays on this host, else `default`: no redirect leads elsewhere."""
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    """`address` when it is a path of ours, else `default`: no redirect leads elsewhere."""
+    ours = str(address).startswith("/") and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
     return address if ours else default
 
 

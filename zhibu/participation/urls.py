@@ -15,7 +15,7 @@ urlpatterns = [
     path("<half:period>/units.xlsx", exports.units, name="half_year_xlsx"),
     path("<half:period>/lines.xlsx", exports.every_line, name="every_line_xlsx"),
     path("<half:period>/<str:code>/records.xlsx", exports.records, name="closing_xlsx"),
-    path("<half:period>/<str:code>/<int:member>/lines.xlsx", exports.lines, name="lines_xlsx"),
+    path("<half:period>/<str:code>/<key:member>/lines.xlsx", exports.lines, name="lines_xlsx"),
     path("<half:period>/check-list/", half_years.check_list, name="check_list"),
     path("<half:period>/check-list.xlsx", exports.check_list, name="check_list_xlsx"),
     path("<half:period>/compile/", half_years.compile_half_year, name="compile"),
@@ -28,5 +28,5 @@ urlpatterns = [
     path("<half:period>/mine/objection/", own.object_to, name="object"),
     path("<half:period>/<str:code>/", half_years.closing, name="closing"),
     path("<half:period>/<str:code>/recompile/", half_years.recompile, name="recompile"),
-    path("<half:period>/<str:code>/<int:member>/", half_years.lines, name="lines"),
+    path("<half:period>/<str:code>/<key:member>/", half_years.lines, name="lines"),
 ]

@@ -8,7 +8,14 @@ from zhibu.accounts.services.administrators import (
     replace_administrator,
     told,
 )
-from zhibu.accounts.services.closing import close_account, end_sessions, reopen_account, revoke_slips, revoke_slips_of
+from zhibu.accounts.services.closing import (
+    close_account,
+    end_all_sessions,
+    end_sessions,
+    reopen_account,
+    revoke_slips,
+    revoke_slips_of,
+)
 from zhibu.accounts.services.devices import remove_device, sign_out_everywhere
 from zhibu.accounts.services.log import check_log
 from zhibu.accounts.services.passkeys import add_passkey, ask_for_new, ask_who, remove_passkey, sign_in_with_passkey
@@ -64,6 +71,7 @@ __all__ = [
     "close_account",
     "close_session",
     "count_wrong_slip",
+    "end_all_sessions",
     "end_sessions",
     "make_administrators",
     "make_pin",

@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhibu.accounts.models import Device, Passkey, Slip, User
 from zhibu.accounts.services.actors import subject_of
-from zhibu.audit.services import Actor, record, record_many
+from zhibu.audit.services import SYSTEM, Actor, record, record_many
 
 
 @transaction.atomic
@@ -17,6 +19,21 @@ def end_sessions(user: User, *, by: Actor, now: datetime) -> None:
     user.session_salt = secrets.token_hex(8)
     user.save(update_fields=["session_salt"])
     record(actor=by, deed="accounts.sessions.ended", subject=subject_of(user.pk), now=now)
+
+
+@transaction.atomic
+def end_all_sessions(*, now: datetime) -> str:
+    """Nobody is signed in any more, as after a restore: a session that was ended since the copy would be open again.
+    Returns that as a sentence.
+    """
+    users = list(User.objects.only("pk", "session_salt"))
+    for user in users:
+        user.session_salt = secrets.token_hex(8)
+    User.objects.bulk_update(users, ["session_salt"], batch_size=500)
+    Session.objects.all().delete()
+    detail = {"accounts": len(users)}
+    record(actor=SYSTEM, deed="accounts.sessions.all_ended", subject="accounts.sessions", detail=detail, now=now)
+    return _("Everybody has to sign in again.")
 
 
 @transaction.atomic

@@ -71,5 +71,6 @@ def agenda_rows(data: Mapping[str, Any] | None, kept: Sequence[AgendaLine], *, m
     if more:
         data = data.copy()  # type: ignore[attr-defined]
         count = str(data["agenda-TOTAL_FORMS"])
-        data["agenda-TOTAL_FORMS"] = str(min((int(count) if count.isdecimal() else 0) + EMPTY_ROWS, MOST_ITEMS))  # type: ignore[index]
+        lines = int(count) if count.isdecimal() and len(count) < 3 else 0
+        data["agenda-TOTAL_FORMS"] = str(min(lines + EMPTY_ROWS, MOST_ITEMS))  # type: ignore[index]
     return AgendaRows(data, prefix="agenda")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhibu.accounts.models import User
 from zhibu.activities import queries
@@ -71,6 +72,23 @@ def send_due(*, now: datetime) -> int:
     """
     due = Notice.objects.filter(state=NoticeState.LEAVING, leaves_at__lte=now).order_by("leaves_at", "pk")
     return sum(_send_one(notice, now) for notice in due.only("pk"))
+
+
+@transaction.atomic
+def keep_back_all(*, now: datetime) -> str:
+    """What waits to go out becomes a draft that says why, as after a restore: it may have gone out or been taken back
+    since the copy was made, and a person has to decide. Returns that as a sentence; "" when nothing waited.
+    """
+    waiting = [locked(notice) for notice in Notice.objects.filter(state=NoticeState.LEAVING).order_by("pk")]
+    for notice in waiting:
+        _to_draft(notice, _("The database was restored while it waited; look whether it has gone out."), now)
+        _record(notice, "kept_back", SYSTEM, now)
+    text = ngettext(
+        "%(count)s notice that waited is a draft again.",
+        "%(count)s notices that waited are drafts again.",
+        len(waiting),
+    )
+    return text % {"count": len(waiting)} if waiting else ""
 
 
 @transaction.atomic

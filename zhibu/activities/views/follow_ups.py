@@ -68,7 +68,7 @@ def _finished_by(request: HttpRequest, pk: int) -> FollowUp:
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """It is done; a second press changes nothing."""
     found = _finished_by(request, pk)
-    note = request.POST.get("note", "").replace("\0", "")[:300]
+    note = request.POST.get("note", "")[:300]
     said = _("Done; it has left the to-do page. You can undo it here.")
     return _deed(request, found, services.finish, said, "activities:follow_up", pk, note=note)
 

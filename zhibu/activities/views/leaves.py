@@ -115,7 +115,7 @@ def _list(
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or decline one leave."""
     found = policy.leave_or_404(request.who, pk)
-    granted, said = "grant" in request.POST, request.POST.get("answer", "").replace("\0", "")[:200]
+    granted, said = "grant" in request.POST, request.POST.get("answer", "")[:200]
     if not granted and not said.strip():
         activity, rows = policy.answered_leaves_or_404(request.who, found.activity_id)
         return _list(request, activity, rows, refused=(found.pk, _("Say why it is not granted; the member reads it.")))

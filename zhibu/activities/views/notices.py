@@ -40,7 +40,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     notice = policy.notice_or_404(request.who, pk)
     if request.method == "POST":
         try:
-            reason = request.POST.get("reason", "").replace("\0", "")
+            reason = request.POST.get("reason", "")
             issue = services.issue if "now" in request.POST else services.put_out
             issued = issue(notice=notice, who=request.who, now=timezone.now(), reason=reason)
         except services.ReasonNeededError as error:
@@ -148,7 +148,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit signs for a notice: one click, and a second one changes nothing."""
     who = request.who
     found = policy.notice_or_404(who, pk)
-    unit = policy.signing_unit_or_403(who, found, request.POST.get("unit", "").replace("\0", ""))
+    unit = policy.signing_unit_or_403(who, found, request.POST.get("unit", ""))
     told = {"dispatch": found.dispatch, "seen": request.POST.get("seen", ""), "now": timezone.now()}
     try:
         sign_for(unit=unit, by=who.member, actor=who.actor, **told)

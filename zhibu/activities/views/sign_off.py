@@ -31,7 +31,7 @@ def _do(request: HttpRequest, pk: int, deed: Callable[..., Any], said: str, **mo
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a draft in for sign-off."""
     policy.submitted_or_404(request.who, pk)
-    reason = request.POST.get("reason", "").replace("\0", "")
+    reason = request.POST.get("reason", "")
     return _do(request, pk, services.submit, _("Handed in; another officer of the unit signs it off."), reason=reason)
 
 
@@ -53,7 +53,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return it to its drafter with a reason."""
     found = policy.submitted_or_404(request.who, pk)
-    reason = request.POST.get("reason", "").replace("\0", "").strip()[:300]
+    reason = request.POST.get("reason", "").strip()[:300]
     if not reason and found.state == NoticeState.SUBMITTED:
         return check_page(request, found, refused=_("Say what is to be mended; the drafter reads it above the draft."))
     return _do(request, pk, services.send_back, _("Returned; the drafter reads the reason."), reason=reason)

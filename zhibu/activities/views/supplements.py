@@ -29,7 +29,7 @@ def supplement(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "confirm" not in request.POST:
             return _check(request, found, form)
-        reason = request.POST.get("reason", "").replace("\0", "")
+        reason = request.POST.get("reason", "")
         try:
             services.supplement(notice=found, units=form.chosen, who=request.who, now=timezone.now(), reason=reason)
         except services.ReasonNeededError as error:

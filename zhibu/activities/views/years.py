@@ -60,7 +60,7 @@ def units_year_xlsx(request: HttpRequest) -> FileResponse:
     who, year = request.who, year_of(request)
     if not who.is_officer:
         raise Http404
-    code = request.POST.get("unit", "").replace("\0", "")
+    code = request.POST.get("unit", "")
     paths = [managed_unit_or_404(who, code).path] if code else who.paths
     book, count = exports.years(queries.years_of(list(queries.units_of_year(paths, year)), year))
     detail = {"year": year, "unit": code or None, "rows": count}

@@ -14,7 +14,7 @@ from zhibu.circulation.services.deliveries import (
     tell_again,
 )
 from zhibu.circulation.services.escalation import escalate
-from zhibu.circulation.services.holding import hold_channels, release_channels
+from zhibu.circulation.services.holding import hold_after_restore, hold_channels, release_channels
 from zhibu.circulation.services.outbox import decide
 from zhibu.circulation.services.reminders import remind
 from zhibu.circulation.services.runs import send_out
@@ -44,6 +44,7 @@ __all__ = [
     "deliver_to_members",
     "deliver_to_units",
     "escalate",
+    "hold_after_restore",
     "hold_channels",
     "keep_only",
     "move_tasks",

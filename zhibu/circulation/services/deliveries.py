@@ -1,7 +1,7 @@
 """What is sent, signed for and acknowledged."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -122,9 +122,11 @@ def _answer(waiting: QuerySet[Delivery], seen: str | None, now: datetime, by: Me
 
 
 def _instant(mark: str) -> datetime | None:
+    """The instant that the page wrote into its form; None for what no page of ours writes."""
     try:
-        return datetime.fromisoformat(mark)
-    except ValueError:
+        found = datetime.fromisoformat(mark)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
 
 

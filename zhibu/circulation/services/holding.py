@@ -32,6 +32,12 @@ def hold_channels(*, now: datetime, actor: Actor = SYSTEM) -> int:
     return count
 
 
+def hold_after_restore(*, now: datetime) -> str:
+    """The same in the database that a restore has made ready; says so."""
+    count = hold_channels(now=now)
+    return _("Sending is held until staff release it; messages whose fate nobody knows: %(count)s.") % {"count": count}
+
+
 @transaction.atomic
 def release_channels(*, who: Person, now: datetime) -> None:
     """Let messages go out again: those written since the hold by themselves, those before it when a person decides so

@@ -6,11 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.kernel.forms import DayField
 from zhibu.organisation.states import PostKind
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
 
 
 class AppointForm(forms.Form):
@@ -23,8 +20,8 @@ class AppointForm(forms.Form):
     term = forms.IntegerField(
         label=_("Term number"), min_value=1, max_value=99, required=False, help_text=_("3 for the third term.")
     )
-    since = _day(_("First day"))
-    until = _day(_("Last day of the term"), required=False)
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day of the term"), required=False)
 
     def __init__(self, *args: Any, members: list[tuple[int, str]], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -41,7 +38,7 @@ class AppointForm(forms.Form):
 class TermForm(forms.Form):
     """Gives until (the first day after the term, or None) and the number of the term, of a post that is held."""
 
-    until = _day(_("Last day of the term"), required=False)
+    until = DayField(label=_("Last day of the term"), required=False)
     term = forms.IntegerField(label=_("Term number"), min_value=1, max_value=99, required=False)
 
     def clean_until(self) -> date | None:
@@ -53,7 +50,7 @@ class TermForm(forms.Form):
 class EndForm(forms.Form):
     """Gives day: the first day on which the post is no longer held; asked for is the last day in office."""
 
-    day = _day(_("Last day in office"))
+    day = DayField(label=_("Last day in office"))
 
     def __init__(self, *args: Any, today: date, **kw: Any) -> None:
         super().__init__(*args, **kw)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.kernel import idnumbers, names, sealed
+from zhibu.kernel.sheet_marks import usable
 from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare, one_row
 from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Member, Unit
@@ -84,7 +85,7 @@ class _Roster:
         for name in self.table.columns:
             if parse := _PARSERS.get(name, self._day if name in DAYS else None):
                 try:
-                    values[name] = parse(name, cell[name])
+                    values[name] = parse(name, usable(cell[name]))
                 except CellError as error:
                     self._wrong(row, name, str(error))
         number = self._take(row, "id_number", cell, self._id_number)
@@ -102,7 +103,7 @@ class _Roster:
 
     def _take(self, row: Row, name: str, cell: dict[str, Any], parse: Callable[[Row, Any], Any]) -> Any:
         try:
-            return parse(row, cell[name])
+            return parse(row, usable(cell[name]))
         except ValueError as error:
             self._wrong(row, name, str(error))
             return None

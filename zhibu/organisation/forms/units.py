@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.kernel import names
+from zhibu.kernel.sheet_marks import usable
 from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare, one_row
 from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Unit
@@ -123,7 +124,7 @@ class _Units:
             values[name] = None
             if name in self.table.columns:
                 try:
-                    values[name] = parse(row, self.table.cell(row, name))
+                    values[name] = parse(row, usable(self.table.cell(row, name)))
                 except CellError as error:
                     self._wrong(row, name, str(error))
         self._one_category(row, values)

@@ -58,7 +58,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, values: Any) -> tuple[Any, str, str]:
     policy.require_duty(request.who, Duty.SECURITY)
-    text, kind = values.get("q", "").replace("\0", "").strip()[:50], values.get("kind", "")
+    text, kind = values.get("q", "").strip()[:50], values.get("kind", "")
     kind = kind if kind in KINDS else ""
     return policy.kept_accounts(request.who, text=text, kind=kind), text, kind
 
