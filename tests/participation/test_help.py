@@ -11,7 +11,7 @@ from tests.activities.corridor import at, held, issued, officer
 from tests.participation import facts
 from tests.support import Cast, client_as, make_member, make_unit, page
 from zhibu.activities import services
-from zhibu.activities.models import Activity, Rating
+from zhibu.activities.models import Activity, Leave, Notice, Rating
 from zhibu.organisation.models import Post, Unit
 from zhibu.participation import queries
 
@@ -129,12 +129,19 @@ def test_the_check_list_says_what_is_missing_and_where(cast: Cast) -> None:
         (1, ["业务支部"]),
         (0, []),
         (1, ["办公室支部"]),
+        (0, []),
         (1, ["办公室支部"]),
         (10, ["办公室支部", "业务支部", "乙局支部"]),
         (2, ["业务支部", "乙局支部"]),
         (0, []),
     ]
-    text = page(client_as(cast.staff).get("/participation/2026H1/check-list/"))
+    browser = client_as(cast.staff)
+    steps = [step.url for item in items for step in item.steps]
+    assert len(steps) == 1 + 1 + 1 + 10 + 2
+    for number, pk in enumerate(Notice.objects.values_list("pk", flat=True), 1):
+        Notice.objects.filter(pk=pk).update(state="issued", year=2026, number=number, issued_at=facts.at(day))
+    assert {url: browser.get(url).status_code for url in steps} == dict.fromkeys(steps, 200)
+    text = page(browser.get("/participation/2026H1/check-list/"))
     assert "Confirm the roll, or withdraw the notice" in text
 
 
@@ -146,4 +153,20 @@ def test_the_check_list_costs_the_same_however_many_units(
     def one_more() -> None:
         facts.roll(cast.branch, day, {cast.member: "absent"})
 
-    assert_query_count_constant(client_as(cast.staff), "/participation/2026H1/check-list/", one_more)
+    address = "/participation/2026H1/check-list/"
+    assert_query_count_constant(client_as(cast.staff), address, one_more, limit=20)
+
+
+def test_leave_that_nobody_answered_is_on_the_check_list(cast: Cast) -> None:
+    day = date(2026, 3, 10)
+    activity = facts.activity(cast.branch, day, confirmed=False)
+    now = facts.at(day)
+    Leave.objects.create(activity=activity, member=cast.member, kind="sick", asked_at=now)
+    Leave.objects.create(activity=activity, member=cast.both, kind="duty", asked_at=now, taken_back_at=now)
+
+    (item,) = [one for one in queries.check_list(facts.H1, Unit.objects.all()) if one.label.startswith("leave")]
+
+    assert (item.count, item.places) == (1, ["办公室支部"])
+    assert [(one.label, one.url) for one in item.steps] == [
+        ("王小明 · 主题党日", f"/activities/held/{activity.pk}/leaves/")
+    ]

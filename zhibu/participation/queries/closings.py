@@ -49,6 +49,15 @@ def unconfirmed(period: HalfYear, *, units: Any) -> dict[int, int]:
     return dict(missing)
 
 
+def unconfirmed_activities(period: HalfYear, *, units: Any) -> QuerySet[Activity]:
+    """The same activities as rows, each once."""
+    planned = Q(day__range=(period.first, period.last))
+    undated = Q(day=None, notice__first_day__range=(period.first, period.last))
+    shared = Activity.objects.filter(notice__held=Held.JOINTLY, notice__units__in=units).values("pk")
+    mine = Q(unit__in=units, notice__held=Held.BY_EACH) | Q(pk__in=shared)
+    return Activity.objects.filter(planned | undated, mine, roll_version=0)
+
+
 PORTION = 10_000  # people whose figures are in memory at once
 
 
