@@ -64,3 +64,15 @@ class HalfYearConverter:
 
     def to_url(self, value: HalfYear | str) -> str:
         return str(value)
+
+
+class YearConverter:
+    """The path part `<year:year>` in addresses."""
+
+    regex = r"(?:19[5-9]\d|2[01]\d\d)"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int | str) -> str:
+        return str(value)

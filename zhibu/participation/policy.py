@@ -26,6 +26,11 @@ def visible_closings(who: Person) -> QuerySet[Closing]:
     return Closing.objects.filter(within_any("unit__path", who.paths))
 
 
+def topmost(who: Person) -> list[Unit]:
+    """The units whose posts the person holds, those below another of them left out, by code."""
+    return sorted((unit for unit in who.own_units if unit.path in who.paths), key=lambda unit: unit.code)
+
+
 def require_officer(who: Person) -> None:
     """403 with the name of who may, unless the person acts as an officer."""
     if not who.is_officer:

@@ -1,9 +1,10 @@
 from django.urls import path, register_converter
 
-from zhibu.kernel.periods import HalfYearConverter
+from zhibu.kernel.periods import HalfYearConverter, YearConverter
 from zhibu.participation.views import exports, half_years, help, own, pictures
 
 register_converter(HalfYearConverter, "half")
+register_converter(YearConverter, "year")
 
 app_name = "participation"
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("<half:period>/compile/", half_years.compile_half_year, name="compile"),
     path("<half:period>/distribution/", pictures.spread, name="spread"),
     path("<half:period>/distribution.xlsx", pictures.spread_xlsx, name="spread_xlsx"),
+    path("my-years/", own.years, name="own_years"),
+    path("my-years/<year:year>/", own.year, name="own_year"),
     path("units/<str:code>/", pictures.trend, name="trend"),
     path("units/<str:code>/trend.xlsx", pictures.trend_xlsx, name="trend_xlsx"),
     path("<half:period>/mine/", own.own, name="own"),

@@ -40,6 +40,7 @@ from zhibu.participation.queries.figures import (
 from zhibu.participation.queries.help import QuietUnit, WeakActivity, quiet_units, weak_activities
 from zhibu.participation.queries.missing import Item, check_list
 from zhibu.participation.queries.pictures import OneHalf, Spread, spread, trend
+from zhibu.participation.queries.years import Year, own_years, total_of
 
 __all__ = [
     "FIELDS",
@@ -53,6 +54,7 @@ __all__ = [
     "Spread",
     "UnitLine",
     "WeakActivity",
+    "Year",
     "belonging",
     "changes",
     "check_list",
@@ -70,6 +72,7 @@ __all__ = [
     "moves",
     "newer_facts",
     "newest_fact",
+    "own_years",
     "parts_of",
     "portions",
     "quiet_units",
@@ -79,6 +82,7 @@ __all__ = [
     "spread",
     "stages",
     "title",
+    "total_of",
     "trend",
     "unconfirmed",
     "unit_lines",

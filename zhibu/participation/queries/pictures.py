@@ -5,10 +5,11 @@ order of units: what stands together in a picture has no names but one's own.
 from dataclasses import dataclass
 from statistics import quantiles
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 
 from zhibu.kernel.figures import percent
 from zhibu.kernel.periods import HalfYear
+from zhibu.kernel.trees import within
 from zhibu.organisation.models import Unit
 from zhibu.participation.models import Closing
 from zhibu.participation.states import Rate
@@ -87,12 +88,15 @@ def _place(share: int) -> int:
 
 @dataclass(frozen=True)
 class OneHalf:
-    """One half-year of a unit: both rates with their parts, and whether it is final."""
+    """One half-year of a unit and those below it: both rates with their parts, how many units, and whether they are all
+    final.
+    """
 
     period: HalfYear
     expected: int
     present: int
     took_part: int
+    units: int
     final: bool
 
     def share(self, rate: Rate) -> int | None:
@@ -101,15 +105,30 @@ class OneHalf:
 
 
 def trend(unit: Unit) -> list[OneHalf]:
-    """The compiled half-years of a unit, the oldest first, at most the last MOST_PERIODS; one query."""
-    rows = Closing.objects.filter(unit=unit).select_related("disclosure").order_by("-period")[:MOST_PERIODS]
+    """The compiled half-years of a unit with those below it, the oldest first, at most the last MOST_PERIODS; one
+    query.
+    """
+    rows = (
+        Closing.objects.filter(within("unit__path", unit.path))
+        .order_by()
+        .values("period")
+        .annotate(
+            all_expected=Sum("expected"),
+            all_present=Sum("present"),
+            all_made_up=Sum("made_up"),
+            units=Count("pk"),
+            final=Count("disclosure__final_at"),
+        )
+        .order_by("-period")[:MOST_PERIODS]
+    )
     return [
         OneHalf(
-            HalfYear.parse(one.period),
-            one.expected,
-            one.present,
-            one.present + one.made_up,
-            one.disclosure.final_at is not None,
+            HalfYear.parse(one["period"]),
+            one["all_expected"],
+            one["all_present"],
+            one["all_present"] + one["all_made_up"],
+            one["units"],
+            one["final"] == one["units"],
         )
         for one in reversed(list(rows))
     ]

@@ -25,7 +25,11 @@ def half_years(request: HttpRequest) -> HttpResponse:
     policy.require_officer(request.who)
     stages = queries.stages(policy.visible_closings(request.who))
     rows = [(period, [stages.get((str(period), stage), 0) for stage in Stage]) for period in queries.half_years()]
-    return render(request, "participation/half_years.html", {"rows": rows, "stages": Stage.labels})
+    return render(
+        request,
+        "participation/half_years.html",
+        {"rows": rows, "stages": Stage.labels, "tops": policy.topmost(request.who)},
+    )
 
 
 @require_safe

@@ -64,3 +64,19 @@ def object_to(request: HttpRequest, period: HalfYear) -> HttpResponse:
             return redirect("participation:own", period)
     words = {"period": period, "form": form, "open": bool(parts)}
     return render(request, "participation/object.html", words, status=422 if form.errors else 200)
+
+
+@require_safe
+def years(request: HttpRequest) -> HttpResponse:
+    """All my years: what I was expected at and took part in, year by year."""
+    found = queries.own_years(policy.require_own(request.who).pk)
+    return render(request, "participation/own_years.html", {"years": found})
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """My year on one sheet of A4: both halves, and each activity with what is recorded."""
+    member = policy.require_own(request.who)
+    halves = [(period, queries.parts_of(member.pk, period)) for period in (HalfYear(year, 1), HalfYear(year, 2))]
+    words = {"member": member, "year": year, "halves": halves, "states": STATES, "leaves": LEAVES}
+    return render(request, "participation/own_year.html", {**words, "total": queries.total_of(halves)})
