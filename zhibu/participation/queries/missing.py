@@ -44,71 +44,92 @@ class Item:
         return self.count == 0
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """What every item looks at: the half-year, the units by code, their facts."""
+
+    period: HalfYear
+    known: list[tuple[int, str, str, str, Any]]
+    rows: QuerySet[Any]
+
+    @property
+    def ids(self) -> list[int]:
+        return [pk for pk, *_rest in self.known]
+
+    @property
+    def span(self) -> tuple[Any, Any]:
+        return self.period.first, self.period.last
+
+
+Missing = tuple[str, dict[int, int], str, list[Step]]
+
+
 def check_list(period: HalfYear, units: QuerySet[Unit]) -> list[Item]:
     """What is missing in these units before the half-year is compiled, always the same items in the same order; none
     of them stops it. Sixteen queries, however many units and things.
     """
     known = list(units.order_by("code").values_list("pk", "name", "code", "kind", "dissolved"))
+    looked = _Looked(period, known, facts(period, units=[pk for pk, *_rest in known]))
     names = {pk: name for pk, name, *_rest in known}
-    ids = list(names)
-    span = (period.first, period.last)
-    rows = facts(period, units=ids)
-    open_notices = Notice.objects.filter(
-        issuer__in=ids, state=NoticeState.ISSUED, last_day__range=span, dispatch__isnull=False
-    )
+    found = [*_of_activities(looked), _of_leaves(looked), *_of_people(looked), _of_quiet(looked), _of_notices(looked)]
+    return [_item(label, counts, names, remedy, steps) for label, counts, remedy, steps in found]
+
+
+def _of_activities(looked: _Looked) -> list[Missing]:
+    span, mine = looked.span, Activity.objects.filter(unit__in=looked.ids)
     still = Q(roll_version=0, day=None, notice__first_day__range=span, notice__state__in=SENT)
     silent = Q(roll_version__gt=0, day__range=span, feedback=None)
-    mine = Activity.objects.filter(unit__in=ids)
-    activities = list(
+    counts = list(
         mine.filter(still | silent)
         .values_list("unit")
         .annotate(undated=Count("pk", filter=still), silent=Count("pk", filter=silent))
     )
-    missed = rows.filter(state="absent", made_up_on=None)
-    no_line = (
-        Affiliation.objects.filter(unit__in=ids, unit__kind__in=[UnitKind.BRANCH, UnitKind.GROUP])
-        .filter(Affiliation.on(period.last))
-        .filter(~Exists(rows.filter(member=OuterRef("member"))))
-    )
-    held = Q(activity__day__range=span) | Q(activity__day=None, activity__notice__first_day__range=span)
-    asked = Leave.objects.filter(held, activity__unit__in=ids, granted=None, taken_back_at=None)
-    counted = set(rows.values_list("member__affiliations__unit", flat=True).distinct())
-    quiet = [
-        (pk, name)
-        for pk, name, _code, kind, dissolved in known
-        if kind == UnitKind.BRANCH and dissolved is None and pk not in counted
-    ]
-    help_ = f"{reverse('participation:help')}?first={period.first}&last={period.last}"
-    found: list[tuple[str, dict[int, int], str, list[Step]]] = [
+    return [
         (
             _("activities without a confirmed roll"),
-            unconfirmed(period, units=ids),
+            unconfirmed(looked.period, units=looked.ids),
             _("Confirm the roll, or withdraw the notice: what is not confirmed counts nowhere."),
-            _activities(unconfirmed_activities(period, units=ids), "activities:activity"),
+            _activities(unconfirmed_activities(looked.period, units=looked.ids)),
         ),
         (
             _("activities for which no day was set"),
-            {unit: days for unit, days, _said in activities},
+            {unit: days for unit, days, _said in counts},
             _("Set the day, or tell why it was not held."),
-            _activities(mine.filter(still), "activities:activity"),
+            _activities(mine.filter(still)),
         ),
         (
             _("activities without feedback"),
-            {unit: said for unit, _days, said in activities},
+            {unit: said for unit, _days, said in counts},
             _("Ask for it; late feedback is labelled, not refused."),
-            _activities(mine.filter(silent), "activities:activity"),
+            _activities(mine.filter(silent)),
         ),
-        (
-            _("leave that nobody has answered"),
-            _by_unit(asked, "activity__unit"),
-            _("Grant it or tell why not; what the roll says counts."),
-            _leaves(asked),
-        ),
+    ]
+
+
+def _of_leaves(looked: _Looked) -> Missing:
+    held = Q(activity__day__range=looked.span) | Q(activity__day=None, activity__notice__first_day__range=looked.span)
+    asked = Leave.objects.filter(held, activity__unit__in=looked.ids, granted=None, taken_back_at=None)
+    return (
+        _("leave that nobody has answered"),
+        _by_unit(asked, "activity__unit"),
+        _("Grant it or tell why not; what the roll says counts."),
+        _leaves(asked),
+    )
+
+
+def _of_people(looked: _Looked) -> list[Missing]:
+    missed = looked.rows.filter(state="absent", made_up_on=None)
+    no_line = (
+        Affiliation.objects.filter(unit__in=looked.ids, unit__kind__in=[UnitKind.BRANCH, UnitKind.GROUP])
+        .filter(Affiliation.on(looked.period.last))
+        .filter(~Exists(looked.rows.filter(member=OuterRef("member"))))
+    )
+    return [
         (
             _("absences not made up"),
             _by_unit(missed, "member__affiliations__unit"),
             _("Enter the day of the make-up study where there was one."),
-            _missed(missed, period),
+            _missed(missed, looked.period),
         ),
         (
             _("members on no roll at all"),
@@ -116,28 +137,45 @@ def check_list(period: HalfYear, units: QuerySet[Unit]) -> list[Item]:
             _("Look whether they belong to this unit, and since when."),
             _members(no_line),
         ),
-        (
-            _("branches that held nothing"),
-            {pk: 1 for pk, _name in quiet},
-            _("See under “Who needs help” what would help them."),
-            [Step(name, help_) for _pk, name in quiet[:STEPS]],
-        ),
-        (
-            _("notices that are not closed"),
-            _by_unit(open_notices, "issuer"),
-            _("Read what came of them and close them with their result."),
-            [
-                Step(f"{one.number_text} {one.theme}", reverse("activities:effects", args=[one.pk]))
-                for one in open_notices.select_related("issuer").order_by("last_day", "pk")[:STEPS]
-            ],
-        ),
     ]
-    return [_item(label, counts, names, remedy, steps) for label, counts, remedy, steps in found]
 
 
-def _activities(rows: QuerySet[Activity], page: str) -> list[Step]:
+def _of_quiet(looked: _Looked) -> Missing:
+    counted = set(looked.rows.values_list("member__affiliations__unit", flat=True).distinct())
+    quiet = [
+        (pk, name)
+        for pk, name, _code, kind, dissolved in looked.known
+        if kind == UnitKind.BRANCH and dissolved is None and pk not in counted
+    ]
+    address = f"{reverse('participation:help')}?first={looked.period.first}&last={looked.period.last}"
+    return (
+        _("branches that held nothing"),
+        {pk: 1 for pk, _name in quiet},
+        _("See under “Who needs help” what would help them."),
+        [Step(name, address) for _pk, name in quiet[:STEPS]],
+    )
+
+
+def _of_notices(looked: _Looked) -> Missing:
+    rows = Notice.objects.filter(
+        issuer__in=looked.ids, state=NoticeState.ISSUED, last_day__range=looked.span, dispatch__isnull=False
+    )
+    return (
+        _("notices that are not closed"),
+        _by_unit(rows, "issuer"),
+        _("Read what came of them and close them with their result."),
+        [
+            Step(f"{one.number_text} {one.theme}", reverse("activities:effects", args=[one.pk]))
+            for one in rows.select_related("issuer").order_by("last_day", "pk")[:STEPS]
+        ],
+    )
+
+
+def _activities(rows: QuerySet[Activity]) -> list[Step]:
     first = rows.select_related("notice", "unit").order_by("unit__code", "day", "pk")[:STEPS]
-    return [Step(f"{one.unit.name} · {one.notice.theme}", reverse(page, args=[one.pk])) for one in first]
+    return [
+        Step(f"{one.unit.name} · {one.notice.theme}", reverse("activities:activity", args=[one.pk])) for one in first
+    ]
 
 
 def _leaves(rows: QuerySet[Leave]) -> list[Step]:

@@ -88,8 +88,8 @@ def _place(share: int) -> int:
 
 @dataclass(frozen=True)
 class OneHalf:
-    """One half-year of a unit and those below it: both rates with their parts, how many units, and whether they are all
-    final.
+    """One half-year of a unit and those below it: both rates with their parts, how many units, whether all of
+    them are final.
     """
 
     period: HalfYear
