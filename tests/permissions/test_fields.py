@@ -51,6 +51,7 @@ MAY_SHOW: dict[str, dict[str, str]] = {
         "activities:activity": OFFICERS,
         "activities:roll_xlsx": OFFICERS,
         "participation:own": "memb",
+        "participation:own_year": "memb",
         "activities:leave": "memb",
         "activities:notice": "memb",
         "circulation:home": "memb",

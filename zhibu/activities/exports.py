@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.activities import policy, queries
-from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notice, Record
+from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notice, Record, SittingIn
 from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
@@ -96,6 +96,13 @@ def leaves(rows: Iterable[Leave]) -> tuple[BytesIO, int]:
         for row in rows
     )
     return list_book(_("Leaves"), heads, lines)
+
+
+def sittings_in(rows: Iterable[SittingIn]) -> tuple[BytesIO, int]:
+    """Who sat in at which leadership meeting, as the list shows it."""
+    heads = [(_("Day"), 12), (_("Code"), 10), (_("Unit"), 36), (_("Name"), 12), (_("Meeting"), 30), (_("Matter"), 40)]
+    lines = ((one.day, one.unit.code, one.unit.name, one.member.name, one.meeting, one.matter) for one in rows)
+    return list_book(_("Sitting in"), heads, lines)
 
 
 def make_ups(rows: Iterable[Attendance]) -> tuple[BytesIO, int]:

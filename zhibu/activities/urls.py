@@ -22,6 +22,7 @@ from zhibu.activities.views import (
     reminders,
     resolutions,
     sign_off,
+    sitting_in,
     supplements,
     years,
 )
@@ -116,6 +117,9 @@ urlpatterns = [
     path("held/<key:pk>/phones/", phones.phones, name="phones"),
     path("held/<key:pk>/phones/close/", phones.close, name="close_phones"),
     path("held/<key:pk>/here/", phones.here, name="here"),
+    path("sitting-in/", sitting_in.sittings_in, name="sittings_in"),
+    path("sitting-in.xlsx", sitting_in.sittings_in_xlsx, name="sittings_in_xlsx"),
+    path("sitting-in/<key:pk>/taking-back/", sitting_in.take_back_sitting_in, name="take_back_sitting_in"),
     path("make-up/", make_up.make_ups, name="make_ups"),
     path("make-up.xlsx", make_up.make_ups_xlsx, name="make_ups_xlsx"),
     path("make-up/mine/", make_up.own_make_ups, name="own_make_ups"),

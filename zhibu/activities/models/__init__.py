@@ -9,6 +9,7 @@ from zhibu.activities.models.notices import Notice, NumberSeries
 from zhibu.activities.models.paper import PrintedList
 from zhibu.activities.models.phones import PhoneSignIn, SignedIn
 from zhibu.activities.models.records import FollowUp, Record, RecordItem, RecordVersion, Recusal, Resolution
+from zhibu.activities.models.sitting_in import SittingIn
 from zhibu.activities.models.supplements import Supplement
 from zhibu.activities.models.told import Change, Preview
 
@@ -39,6 +40,7 @@ __all__ = [
     "Recusal",
     "Resolution",
     "SignedIn",
+    "SittingIn",
     "Supplement",
     "agenda_text",
     "in_force",

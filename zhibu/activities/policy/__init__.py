@@ -48,6 +48,7 @@ from zhibu.activities.policy.records import (
     written_or_404,
 )
 from zhibu.activities.policy.reminders import reminded_within, reminding_or_403
+from zhibu.activities.policy.sitting_in import sitting_in_or_404, sittings_in_or_404
 
 __all__ = [
     "activity_of",
@@ -87,6 +88,8 @@ __all__ = [
     "resolution_or_404",
     "rows_within",
     "signing_unit_or_403",
+    "sitting_in_or_404",
+    "sittings_in_or_404",
     "slip_or_404",
     "submitted_or_404",
     "units_below",

@@ -100,6 +100,7 @@ from zhibu.activities.queries.records import (
     with_numbers,
 )
 from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
+from zhibu.activities.queries.sitting_in import officers_of, sittings_in, times_sat_in
 from zhibu.activities.queries.starts import Start, Template, once_more, start, templates
 from zhibu.activities.queries.supplements import Further, Supplemented, further, supplements_of
 from zhibu.activities.queries.votes import Tally, Voters, tally_of, voters_of, votes_for
@@ -181,6 +182,7 @@ __all__ = [
     "next_activity",
     "not_signed_within",
     "notice_numbered",
+    "officers_of",
     "once_more",
     "open_notices",
     "over_limit",
@@ -210,6 +212,7 @@ __all__ = [
     "said_lines",
     "signed_in",
     "signed_in_at",
+    "sittings_in",
     "something_is_issued",
     "start",
     "state_of",
@@ -218,6 +221,7 @@ __all__ = [
     "supplements_of",
     "tally_of",
     "templates",
+    "times_sat_in",
     "to_be_closed",
     "total",
     "totals_of",

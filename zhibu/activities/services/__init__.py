@@ -22,6 +22,7 @@ from zhibu.activities.services.reminders import remind
 from zhibu.activities.services.resolutions import remove_resolution, restore_resolution, save_resolution
 from zhibu.activities.services.rolls import Line, confirm_roll, correct, keep_roll, plan
 from zhibu.activities.services.sign_off import send_back, sign_off, submit, take_back
+from zhibu.activities.services.sitting_in import sit_in, take_back_sitting_in
 from zhibu.activities.services.supplements import supplement
 from zhibu.activities.services.withdrawal import withdraw
 
@@ -74,9 +75,11 @@ __all__ = [
     "send_now",
     "sign_in",
     "sign_off",
+    "sit_in",
     "submit",
     "supplement",
     "take_back",
+    "take_back_sitting_in",
     "take_day",
     "take_leave_back",
     "take_out",
