@@ -27,6 +27,7 @@ SAFE = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+MOST_SIGNS = 80  # of a file's name: disks take 255 bytes, of which a Chinese character has three
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 
 
@@ -131,9 +132,10 @@ def _write(sheet: Any, formats: dict[Any, Any], row: int, place: int, value: Any
 
 def file_answer(data: Any, name: str, content_type: str = XLSX) -> FileResponse:
     """An answer that the browser keeps as a file: `data` is a binary file open at its beginning, `name` the whole file
-    name, Chinese or not.
+    name, Chinese or not. Signs that name folders, that nobody sees, or that turn the order of letters are left out.
     """
-    clean = re.sub(r'[\\/:*?"<>|\s]+', "_", name).strip("_")
+    begin, dot, ending = re.sub(r'[\\/:*?"<>|\s]+', "_", name).rpartition(".")
+    clean = "".join(sign for sign in begin[:MOST_SIGNS] + dot + ending if sign.isprintable()).lstrip("._").rstrip("_")
     answer = FileResponse(data, content_type=content_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(clean)}"
     answer["Cache-Control"] = "no-store"

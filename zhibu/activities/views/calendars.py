@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,7 @@ from zhibu.accounts.services import within_limit_of_reading
 from zhibu.activities import exports, policy, queries, services
 from zhibu.audit.services import record_export
 from zhibu.kernel import sealed
+from zhibu.kernel.addresses import whole
 from zhibu.kernel.doors import open_to_administrators
 from zhibu.kernel.ical import ICAL, Entry
 from zhibu.kernel.ical import calendar as as_file
@@ -82,7 +84,7 @@ def calendar_key(request: HttpRequest) -> HttpResponse:
     who = request.who
     unit = policy.calendar_unit_or_404(who, request.POST.get("unit", ""))
     token = services.make_calendar_key(member=who.member, unit=unit, who=who, now=timezone.now())
-    address = request.build_absolute_uri(reverse("activities:calendar_feed", args=[token]))
+    address = whole(request, reverse("activities:calendar_feed", args=[token]))
     return render(request, "activities/calendar.html", _page(request) | {"address": address, "made_for": unit})
 
 
@@ -114,7 +116,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.entries(rows, today - BEFORE, today + AFTER)
     with translation.override(settings.LANGUAGE_CODE):
         name = _("Activities of %(unit)s") % {"unit": key.unit.name} if key.unit else _("My activities")
-        body = as_file(str(name), [_event(row, request.build_absolute_uri) for row in found])
+        body = as_file(str(name), [_event(row, partial(whole, request)) for row in found])
     answer = HttpResponse(body, content_type=ICAL)
     answer["ETag"] = etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     answer["Cache-Control"] = "private, no-cache"

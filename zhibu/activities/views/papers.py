@@ -14,6 +14,7 @@ from zhibu.activities import papers, policy, queries, services
 from zhibu.activities.models import Notice
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record_export
+from zhibu.kernel.addresses import whole
 from zhibu.kernel.lists import file_answer
 from zhibu.kernel.papers import DOCX, PDF, PNG, Shape, docx, pdf
 
@@ -67,7 +68,7 @@ def poster(request: HttpRequest, pk: int, shape: Shape = Shape.A4) -> FileRespon
     found = policy.activity_or_404(request.who, pk)
     if found.roll_version or found.notice.state == NoticeState.WITHDRAWN:
         raise Http404  # it has been held: nothing is announced any more
-    address = request.build_absolute_uri(reverse("activities:announced", args=[queries.poster_code(found.pk)]))
+    address = whole(request, reverse("activities:announced", args=[queries.poster_code(found.pk)]))
     printed = papers.announcement(found, address, shape=shape, on=request.who.today)
     ending, kind = ("png", PNG) if shape is Shape.PICTURE else (f"{shape.value}.pdf", PDF)
     return file_answer(BytesIO(printed.data), f"{_('Poster')}_{found.notice.theme}.{ending}", kind)

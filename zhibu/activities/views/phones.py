@@ -14,6 +14,7 @@ from zhibu.accounts.services import within_limit
 from zhibu.activities import papers, policy, queries, services
 from zhibu.activities.forms.phones import HereForm, OpenPhonesForm
 from zhibu.activities.models import Activity
+from zhibu.kernel.addresses import whole
 from zhibu.kernel.deeds import NotPossibleError
 
 
@@ -37,7 +38,7 @@ def _phones_page(request: HttpRequest, found: Activity, form: OpenPhonesForm) ->
     now = timezone.now()
     opened = queries.phone_sign_in(found) if queries.phone_open(found, now) else None
     code = urlencode({"code": opened.code}) if opened else ""
-    address = request.build_absolute_uri(reverse("activities:here", args=[found.pk]))
+    address = whole(request, reverse("activities:here", args=[found.pk]))
     context = {
         "activity": found,
         "form": form,

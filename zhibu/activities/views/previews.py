@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.activities import papers, policy, queries, services
 from zhibu.activities.forms.reports import PreviewForm
+from zhibu.kernel.addresses import whole
 from zhibu.kernel.deeds import NotPossibleError
 
 
@@ -37,7 +38,7 @@ def preview(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
                 messages.success(request, _("The preview is recorded."))
                 return redirect("activities:notice", pk)
     activity = policy.activity_of(found, own)
-    address = request.build_absolute_uri(reverse("activities:notice", args=[pk]))
+    address = whole(request, reverse("activities:notice", args=[pk]))
     context = {
         "notice": found,
         "unit": own,

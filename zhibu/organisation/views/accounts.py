@@ -25,6 +25,7 @@ from zhibu.accounts.services import (
 )
 from zhibu.accounts.states import Duty
 from zhibu.audit.services import record_export
+from zhibu.kernel.addresses import whole
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.doors import open_to_administrators
 from zhibu.kernel.lists import file_answer
@@ -140,7 +141,7 @@ def _sheet(request: HttpRequest, made: list[PrintedSlip], *, back: str) -> HttpR
     words = {
         "slips": made,
         "back": back,
-        "address": request.build_absolute_uri(reverse("accounts:slip")),
+        "address": whole(request, reverse("accounts:slip")),
         "until": timezone.now() + SLIP_LASTS,
     }
     response = render(request, "organisation/account_slip.html", words)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhibu.accounts.services import SLIP_LASTS, revoke_slips_of
 from zhibu.audit.services import record_export
 from zhibu.kernel import sealed
+from zhibu.kernel.addresses import whole
 from zhibu.kernel.lists import file_answer
 from zhibu.kernel.papers import PDF
 from zhibu.organisation import exports, papers, policy, queries, services
@@ -69,7 +70,7 @@ def _make(request: HttpRequest, unit: Unit) -> HttpResponse:
     now = timezone.now()
     ids = _chosen(request, unit)
     made = services.print_slips(ids, by=request.who.actor, on=request.who.today, now=now)
-    address = request.build_absolute_uri(reverse("accounts:slip"))
+    address = whole(request, reverse("accounts:slip"))
     until = now + SLIP_LASTS
     kept = {
         "by": request.who.user.pk,
@@ -136,7 +137,7 @@ def slips_pdf(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("organisation:slips", unit.code)
     made = [PrintedSlip(*parts) for parts in kept["slips"]]
     until = datetime.fromtimestamp(kept["until"], tz=now.tzinfo)
-    address = request.build_absolute_uri(reverse("accounts:slip"))
+    address = whole(request, reverse("accounts:slip"))
     printed = papers.slips(unit, made, address=address, until=until)
     detail = {"rows": len(made), "unit": unit.code}
     record_export(actor=request.who.actor, what="organisation.slips", detail=detail, now=now)

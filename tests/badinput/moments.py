@@ -1,0 +1,143 @@
+"""Moments in which texts are shown that the table of who may do what does not need. What is shown counts here and not
+how it came about, so some rows are written straight.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.activities import meetings
+from tests.circulation.channels import channel
+from tests.permissions.moments import activity_open, notice_of_branch, objection_open
+from tests.permissions.moments_lists import guest_added, leave_asked
+from tests.permissions.moments_record import follow_up_open, record_drafted
+from tests.permissions.moments_roll import absence_made_up
+from tests.permissions.rows_requests import correction_asked
+from tests.support import Cast
+from zhibu.accounts.models import Device, Passkey
+from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
+from zhibu.activities.states import NoticeState, RatedItem, Told
+from zhibu.disclosure.models import Objection
+from zhibu.organisation.models import Correction, Unit
+
+DAY = date(2026, 11, 18)
+
+
+def one(name: str, *args: Any) -> str:
+    """The address."""
+    return reverse(name, args=args)
+
+
+def notice_with_all(cast: Cast) -> list[str]:
+    """An agenda, a change, why it was issued over the limit, a reply to what members found fault with."""
+    notice = notice_of_branch(cast)
+    now = timezone.now()
+    AgendaItem.objects.create(notice=notice, place=1, title="学习", presenter="李建国")
+    Notice.objects.filter(pk=notice.pk).update(over_limit_because="急", place="会议室")
+    words = {"place": "会议室", "theme": "主题"}
+    made = {"notice": notice, "made_at": now, "made_by": cast.secretary.user.pk}
+    Change.objects.create(before=words, after={**words, "theme": "新的主题"}, reason="改期", **made)
+    EffectReply.objects.create(item=RatedItem.values[0], part=3, answers=5, text="已改", **made)
+    Preview.objects.create(unit=cast.branch, how=Told.values[0], told_on=DAY, note="备注", **made)
+    pages = [one(f"activities:{name}", notice.pk) for name in ("notice", "effects", "reach", "change")]
+    return [*pages, one("activities:preview", notice.pk, cast.branch.pk)]
+
+
+def notice_closed(cast: Cast) -> list[str]:
+    """It was closed, with its result."""
+    notice = notice_of_branch(cast)
+    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.CLOSED, result="好", closed_at=timezone.now())
+    return [one("activities:notice", notice.pk)]
+
+
+def notice_withdrawn(cast: Cast) -> list[str]:
+    """It was withdrawn, for a reason."""
+    notice = notice_of_branch(cast)
+    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.WITHDRAWN, withdrawn_because="重复")
+    return [one("activities:notice", notice.pk)]
+
+
+def list_changed(cast: Cast) -> list[str]:
+    """A guest is on the list, and the roll was begun."""
+    activity = guest_added(cast).activity
+    activity.roll_draft = {str(cast.member.pk): {"state": "absent", "leave_kind": "", "note": "外出"}}
+    return [one("activities:expected_list", activity.pk)]
+
+
+def leave_answered(cast: Cast) -> list[str]:
+    """Leave was asked for and answered in words."""
+    leave = leave_asked(cast)
+    Leave.objects.filter(pk=leave.pk).update(
+        granted=False, words="有事", answer="请到会", answered_at=timezone.now(), answered_by=cast.secretary.user.pk
+    )
+    return [one("activities:leave", leave.activity_id), one("activities:leaves", leave.activity_id)]
+
+
+def made_up(cast: Cast) -> list[str]:
+    """An absence was made up, with a remark."""
+    absence_made_up(cast)
+    return [one("activities:make_ups"), one("activities:own_make_ups")]
+
+
+def record_of_strangers(cast: Cast) -> list[str]:
+    """Its host and recorder are no members; somebody was recused."""
+    activity = record_drafted(cast)
+    meetings.resolved(cast, activity, voted="acclamation", recused=[(cast.both.pk, "本人事项")])
+    Record.objects.filter(activity=activity).update(host=None, host_name="来客", recorder=None, recorder_name="客")
+    return [one("activities:record", activity.pk), one("activities:record_edit", activity.pk)]
+
+
+def followed_up(cast: Cast) -> list[str]:
+    """What was to be done is done."""
+    made = follow_up_open(cast)
+    FollowUp.objects.filter(pk=made.pk).update(done_at=timezone.now(), done_note="已办")
+    return [one("activities:follow_up", made.pk), one("activities:record", made.record.activity_id)]
+
+
+def objection_answered(cast: Cast) -> list[str]:
+    """An objection with its answer."""
+    made = objection_open(cast)
+    Objection.objects.filter(pk=made.pk).update(
+        outcome="kept", answer="已核对", answered_at=timezone.now(), stage=Objection._meta.get_field("stage").default
+    )
+    return [one("disclosure:disclosure", made.disclosure_id), one("participation:own", "2026H1")]
+
+
+def things_of_people(cast: Cast) -> list[str]:
+    """A phone that is known, a key, a unit's telephone, a correction that was refused."""
+    now = timezone.now()
+    for member in (cast.member, cast.secretary):
+        Device.objects.create(user=member.user, token_hash=f"{member.pk:064}", label="电话", trusted_at=now)
+        Passkey.objects.create(
+            user=member.user, credential_id=str(member.pk), credential=b"", name="钥匙", full=True, added_at=now
+        )
+    Unit.objects.filter(pk=cast.branch.pk).update(office_phone="1")
+    asked = correction_asked(cast)
+    Correction.objects.filter(pk=asked.pk).update(accepted=False, answer="不对", answered_at=now)
+    own = [one("organisation:me"), one("accounts:own"), one("organisation:correction", asked.pk)]
+    return [*own, one("organisation:unit", "0101"), one("organisation:member", cast.member.pk)]
+
+
+def messages_waiting(cast: Cast) -> list[str]:
+    """A channel, and what waits for everybody."""
+    made = channel(cast, "mail")
+    activity_open(cast)
+    return ["/", one("circulation:channel", made.pk), one("circulation:burden"), one("activities:notices")]
+
+
+EXTRA: list[Callable[[Cast], list[str]]] = [
+    notice_with_all,
+    notice_closed,
+    notice_withdrawn,
+    list_changed,
+    leave_answered,
+    made_up,
+    record_of_strangers,
+    followed_up,
+    objection_answered,
+    things_of_people,
+    messages_waiting,
+]

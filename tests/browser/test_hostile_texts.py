@@ -1,0 +1,82 @@
+"""Every text that people type holds HTML, script and template code: nothing of it runs in a real browser.
+
+Every page of the table of who may do what, in the moment of its line, with everything poisoned. Which columns were met
+is counted, so that a text which no page shows is noticed.
+"""
+
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from tests.badinput.moments import EXTRA
+from tests.badinput.poison import HTML, poison
+from tests.browser.stage import stage
+from tests.permissions.matrix import TABLE
+from tests.permissions.personas import browsers
+from tests.permissions.row import Row
+from tests.permissions.test_matrix import of
+from tests.support import Cast
+from zhibu.rulebook import queries
+
+PEOPLE = ("memb", "secr", "staf", "seca", "anon")
+MOST = 2  # so many of them see a page
+SEARCHED = {"q": HTML[1].format(mark="~q~"), "next": "javascript:pwned=1"}
+# Column → why no page shows it.
+NOT_MET = {
+    "activities.Notice.over_limit_because": "kept for the log of burden",
+    "activities.Activity.roll_draft": "holds choices; what was typed is in fields of the form",
+    "disclosure.Disclosure.title_words": "codes and days, no text",
+    "circulation.BurdenEntry.title": "the account shows numbers",
+    "circulation.Channel.secret": "is never shown again",
+    "organisation.UnitName.name": "read where an older paper names a unit",
+    "organisation.Member.initials": "searched, not shown",
+    "organisation.Member.address": "masked: two characters and stars",
+    "audit.Entry.detail": "the log shows what was made of it by the program",
+}
+
+
+@pytest.fixture(autouse=True)
+def _beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser's loop runs in our thread; nothing else uses the database meanwhile."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def test_no_text_that_people_type_runs(cast: Cast, browser: Browser) -> None:
+    makers = browsers(cast)
+    with stage(browser) as shown:
+        for said, build, wanted in moments():
+            with transaction.atomic():
+                addresses = build(cast)
+                names = poison(HTML)
+                for address in addresses:
+                    answers = (makers[who]().get(address, SEARCHED) for who in wanted)
+                    for answer in [one for one in answers if one.status_code == HTTPStatus.OK][:MOST]:
+                        if "html" in answer.headers["Content-Type"]:
+                            shown.show(f"{said} {address}", answer)
+                transaction.set_rollback(True)
+            cache.clear()
+            queries.forget_all()
+
+    assert shown.wrong == []
+    assert {name for number, name in enumerate(names) if number not in shown.met} == set(NOT_MET)
+
+
+def moments() -> Iterator[tuple[str, Callable[[Cast], list[str]], list[str]]]:
+    """What to build, which gives the addresses to look at, and who may get a page there."""
+    for row in TABLE:
+        welcome = [who for who in PEOPLE if row.cells[who] == "200"]
+        if row.method == "GET" and welcome:
+            yield str(row), lambda cast, row=row: [address_of(row, cast)], welcome
+    for build in EXTRA:
+        yield build.__name__, build, ["memb", "secr", "staf"]
+
+
+def address_of(row: Row, cast: Cast) -> str:
+    """Make the moment of a line, and say its address."""
+    thing = row.needs(cast)
+    return reverse(row.name, args=of(row.args, thing))
