@@ -177,3 +177,22 @@ ADMISSION_QUORUM = Applied("DV-22", _("resolutions of a member meeting"))
 ADMISSION_MAJORITY = Applied("DV-23", _("resolutions of a member meeting"))
 ELECTED = Applied("EL-16", _("resolutions of a member meeting"))
 COMMITTEE_MAJORITY = Applied("OR-16", _("resolutions of a branch committee meeting"))
+
+# What a member reads of deeds on their lines, leaves and lists, in "who has seen my data".
+SEEN_WORDS = {
+    "activities.roll.confirmed": _("confirmed a roll with you on it"),
+    "activities.attendance.corrected": _("corrected your line of a roll"),
+    "activities.attendance.made_up": _("entered that you made something up"),
+    "activities.leave.entered": _("entered a leave for you"),
+    "activities.leave.asked": _("asked for leave"),
+    "activities.leave.granted": _("granted your leave"),
+    "activities.leave.declined": _("did not grant your leave"),
+    "activities.leave.taken_back": _("took your leave back"),
+    "activities.list.guest_added": _("added you to an expected list"),
+    "activities.list.name_removed": _("removed you from an expected list"),
+    "activities.roll.exported": _("exported a roll with you on it"),
+    "activities.leaves.exported": _("exported the leaves of an activity of yours"),
+    "activities.sign_in_sheet.exported": _("printed a sign-in sheet with you on it"),
+    "activities.record.exported": _("exported the record of an activity of yours"),
+    "activities.leave_slip.exported": _("printed your leave slip"),
+}

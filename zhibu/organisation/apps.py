@@ -18,8 +18,10 @@ class OrganisationConfig(AppConfig):
         from zhibu.organisation import periodic, queries, services
         from zhibu.organisation.panels import accounts_kept, describe_person
         from zhibu.organisation.services.unit_sheets import ROOT_CODE
+        from zhibu.organisation.states import SEEN_WORDS
 
         registry.describe_person = describe_person
+        registry.seen_words |= SEEN_WORDS
         registry.add_menu(40, _("Units and members"), "organisation:tree", modes={"officer"}, section="organisation")
         registry.add_menu(90, _("Me"), "organisation:me", modes={"member"}, section="organisation")
         registry.task_kinds |= {

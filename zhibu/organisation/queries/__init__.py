@@ -15,6 +15,7 @@ from zhibu.organisation.queries.accounts import (
     slip_rows,
 )
 from zhibu.organisation.queries.imports import UNDO_FOR, PastImport, past_imports
+from zhibu.organisation.queries.own_data import own_tables
 from zhibu.organisation.queries.persons import Acting, acting
 from zhibu.organisation.queries.posts import (
     Term,
@@ -52,6 +53,7 @@ from zhibu.organisation.queries.rosters import (
     states_of,
 )
 from zhibu.organisation.queries.search import Found, search_members, search_units
+from zhibu.organisation.queries.seen import Look, looks, on_lists, seen
 from zhibu.organisation.queries.units import (
     KINDS_IN_ORDER,
     Node,
@@ -84,6 +86,7 @@ __all__ = [
     "AccountLine",
     "Acting",
     "Found",
+    "Look",
     "Node",
     "PastImport",
     "SlipLine",
@@ -113,10 +116,13 @@ __all__ = [
     "host_names",
     "in_the_way",
     "last_day",
+    "looks",
     "member",
     "members_by_unit",
     "moved_along",
     "named",
+    "on_lists",
+    "own_tables",
     "past_imports",
     "posts_of_member",
     "posts_of_unit",
@@ -125,6 +131,7 @@ __all__ = [
     "roster",
     "search_members",
     "search_units",
+    "seen",
     "shown_on_record",
     "slip_lines",
     "slip_rows",

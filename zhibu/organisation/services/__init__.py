@@ -11,6 +11,7 @@ from zhibu.organisation.services.members import (
     enter_member,
     mark_of,
     reveal,
+    reveal_to_self,
 )
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, change_term, end_post
@@ -51,6 +52,7 @@ __all__ = [
     "print_slips",
     "remind_of_terms",
     "reveal",
+    "reveal_to_self",
     "sort_keys",
     "take_back_first_staff",
     "take_correction_back",
