@@ -14,4 +14,8 @@ ROWS = [
     Row("organisation:seen", "POST", "login 405"),
     Row("organisation:seen_xlsx", "GET", "login 405"),
     Row("organisation:seen_xlsx", "POST", "login 200"),
+    Row("organisation:retention", "GET", "login 200", admins="200"),
+    Row("organisation:retention", "POST", "login 405", admins="405"),
+    Row("organisation:retention_xlsx", "GET", "login 405", admins="405"),
+    Row("organisation:retention_xlsx", "POST", "login 200", admins="200"),
 ]

@@ -36,6 +36,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         from zhibu.activities import panels, periodic, queries, services
         from zhibu.activities.queries.rolls import recorded_since
+        from zhibu.activities.services import retention
         from zhibu.activities.states import SEEN_WORDS
 
         post_migrate.connect(protect_rolls, sender=self)
@@ -84,6 +85,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 20, panels.how_was_it)
         registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
+        registry.retention |= retention.TABLE
         registry.own_data["activities"] = queries.own_tables
         registry.seen["activities"] = queries.seen
         registry.seen_words |= SEEN_WORDS

@@ -4,7 +4,7 @@ the person who acts, tables of what is published, and jobs by the clock. Filled 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -78,6 +78,21 @@ class OwnTable:
     rows: Sequence[Sequence[Any]]
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """One line of the retention table: `what` is kept for `days(on)` after the instant of which `due(before)` gives
+    the rows that lie before it; then `end(rows)` does what `then` says and returns of how many. `rule` is the rule
+    that sets the days, "" where the program does. Rows that may not change are never among `due`.
+    """
+
+    what: Any
+    then: Any
+    days: Callable[[date], int]
+    due: Callable[[datetime], Any]
+    end: Callable[[Any], int]
+    rule: str = ""
+
+
 @dataclass
 class Registry:
     """All announcements of one process; the same after every start."""
@@ -109,6 +124,8 @@ class Registry:
     # of the rows of the chain; what is not in `seen_words`, by deed, is not shown.
     seen: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     seen_words: dict[str, Any] = field(default_factory=dict)
+    # The retention table by name, in its order; the worker keeps to it every day.
+    retention: dict[str, Keeping] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:

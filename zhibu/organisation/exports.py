@@ -15,7 +15,17 @@ from zhibu.kernel.registry import OwnTable
 from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
 from zhibu.organisation.models import Post, Transfer, Unit
-from zhibu.organisation.queries import AccountLine, Look, Node, PastImport, SlipLine, Term, UnitFacts, last_day
+from zhibu.organisation.queries import (
+    AccountLine,
+    Look,
+    Node,
+    PastImport,
+    RetentionLine,
+    SlipLine,
+    Term,
+    UnitFacts,
+    last_day,
+)
 from zhibu.organisation.services.checked import Checked, RowError
 from zhibu.organisation.services.columns import (
     ANSWER_WORDS,
@@ -350,3 +360,10 @@ def looks(lines: Iterable[Look]) -> tuple[BytesIO, int]:
     ]  # fmt: skip
     rows = ((line.at, line.acted_as, line.what, line.detail, line.number) for line in lines)
     return list_book(_("Who has seen my data"), heads, rows)
+
+
+def retention(lines: Iterable[RetentionLine]) -> tuple[BytesIO, int]:
+    """The retention table as its page shows it."""
+    heads = [(_("What"), 40), (_("Kept for days"), 10), (_("What then"), 40), (_("Set by"), 12)]
+    rows = ((line.what, line.days, line.then, line.rule or _("the program")) for line in lines)
+    return list_book(_("How long things are kept"), heads, rows)

@@ -96,6 +96,7 @@ class ExportReason(TextChoices):
 
 # Rules that this room applies: called with a day they give what is in force then.
 KEPT_DAYS = Number("GW-11", _("import from a workbook"))  # an upload that nobody commits holds personal data
+SPENT_DAYS = Number("GW-40", _("retention table"), "organisation:retention")
 TERM_REMINDER = Applied("SR-13", _("reminder before the terms of officers end"))
 BRANCH_TERM = Applied("SR-12", _("appointing an officer of a branch"))
 GENERAL_BRANCH_TERM = Applied("OR-03", _("appointing an officer of a general branch"))

@@ -9,6 +9,7 @@ from zhibu.organisation.views import (
     own_data,
     posts,
     requests,
+    retention,
     slips,
     units,
 )
@@ -23,6 +24,8 @@ urlpatterns = [
     path("me/data/", own_data.data, name="own_data"),
     path("me/data/in-full/", own_data.in_full, name="own_data_in_full"),
     path("me/data.xlsx", own_data.data_xlsx, name="own_data_xlsx"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention.xlsx", retention.retention_xlsx, name="retention_xlsx"),
     path("me/seen/", own_data.seen, name="seen"),
     path("me/seen.xlsx", own_data.seen_xlsx, name="seen_xlsx"),
     path("members/<key:pk>/", members.member, name="member"),

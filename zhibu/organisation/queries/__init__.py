@@ -36,6 +36,7 @@ from zhibu.organisation.queries.requests import (
     transfer_waiting,
     transfers_in,
 )
+from zhibu.organisation.queries.retention import RetentionLine, last_retention, retention_lines
 from zhibu.organisation.queries.rosters import (
     FULL_FIELDS,
     MASKED_COLUMNS,
@@ -89,6 +90,7 @@ __all__ = [
     "Look",
     "Node",
     "PastImport",
+    "RetentionLine",
     "SlipLine",
     "Term",
     "UnitFacts",
@@ -116,6 +118,7 @@ __all__ = [
     "host_names",
     "in_the_way",
     "last_day",
+    "last_retention",
     "looks",
     "member",
     "members_by_unit",
@@ -127,6 +130,7 @@ __all__ = [
     "posts_of_member",
     "posts_of_unit",
     "refuse_foreign_keys",
+    "retention_lines",
     "root",
     "roster",
     "search_members",

@@ -16,6 +16,7 @@ from zhibu.organisation.services.members import (
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, change_term, end_post
 from zhibu.organisation.services.reminders import remind_of_terms
+from zhibu.organisation.services.retention import keep_to_retention, remove
 from zhibu.organisation.services.rosters import import_members, move_members, sort_keys
 from zhibu.organisation.services.transfers import answer_transfer, ask_transfer, take_transfer_back
 from zhibu.organisation.services.undo import undo_import
@@ -44,6 +45,7 @@ __all__ = [
     "give_accounts",
     "import_members",
     "import_units",
+    "keep_to_retention",
     "keep_unit",
     "keep_upload",
     "make_committee",
@@ -51,6 +53,7 @@ __all__ = [
     "move_members",
     "print_slips",
     "remind_of_terms",
+    "remove",
     "reveal",
     "reveal_to_self",
     "sort_keys",
