@@ -42,17 +42,20 @@ from zhibu.organisation.services.imports import keep_upload
 
 SECRET = "SECsignsdingtalk"
 OFFICERS = "secr board gen staf"
+SIGNED_IN = "memb omem prob secr board sib far gen staf"  # each reads and takes along what is kept about themselves
 # Field → kind of output → who may read it in clear there. What is not here is shown to nobody.
 MAY_SHOW: dict[str, dict[str, str]] = {
-    "ID number": {"organisation:import_errors": "staf"},
-    "phone": {"organisation:import_errors": "staf"},
-    "address": {"organisation:import_errors": "staf"},
+    "ID number": {"organisation:import_errors": "staf", "organisation:own_data_xlsx": SIGNED_IN},
+    "phone": {"organisation:import_errors": "staf", "organisation:own_data_xlsx": SIGNED_IN},
+    "address": {"organisation:import_errors": "staf", "organisation:own_data_xlsx": SIGNED_IN},
     "channel": {},
     "protected leave": {
         "activities:activity": OFFICERS,
         "activities:roll_xlsx": OFFICERS,
         "participation:own": "memb",
         "participation:own_year": "memb",
+        "organisation:own_data": "memb",
+        "organisation:own_data_xlsx": "memb",
         "activities:leave": "memb",
         "activities:notice": "memb",
         "circulation:home": "memb",

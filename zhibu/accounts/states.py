@@ -19,3 +19,10 @@ class Duty(TextChoices):
 
 # How a duty may be typed at the console, as in 系统=张三.
 TYPED = {"系统": Duty.SYSTEM, "安全": Duty.SECURITY, "审计": Duty.AUDIT} | {duty.value: duty for duty in Duty}
+
+# Deeds of a member on their own account that they read among their own data.
+SIGN_INS = {
+    "accounts.session.opened": _("signed in"),
+    "accounts.session.refused": _("was refused"),
+    "accounts.session.closed": _("signed out"),
+}

@@ -36,6 +36,8 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         from zhibu.activities import panels, periodic, queries, services
         from zhibu.activities.queries.rolls import recorded_since
+        from zhibu.activities.services import retention
+        from zhibu.activities.states import SEEN_WORDS
 
         post_migrate.connect(protect_rolls, sender=self)
         both = {"member", "officer"}
@@ -83,6 +85,10 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 20, panels.how_was_it)
         registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
+        registry.retention |= retention.TABLE
+        registry.own_data["activities"] = queries.own_tables
+        registry.seen["activities"] = queries.seen
+        registry.seen_words |= SEEN_WORDS
         registry.after_restore["activities"] = services.keep_back_all
         registry.add_job("activities.ask_to_close", services.ask_to_close, every_minutes=60)
         registry.add_job("activities.send_due", services.send_due, every_minutes=1)

@@ -169,6 +169,9 @@ SIGN_WITHIN = Number("GW-04", _("checking and issuing a notice"))  # working day
 LEAVES_AFTER = NumberIfOn("GW-35", _("issuing a notice"))  # minutes in which it can be taken back
 TELL_BEFORE = Number("GW-05", _("preview of an activity"))  # days before the activity
 ROLL_WITHIN = Number("GW-12", _("roll call"))  # days after the activity; a later roll is a late entry
+SPENT_DAYS = Number("GW-40", _("retention table"), "organisation:retention")
+LEAVE_WORDS_DAYS = Number("GW-42", _("retention table"), "organisation:retention")
+PHONE_CODE_DAYS = Number("GW-43", _("retention table"), "organisation:retention")
 QUORUM = Applied("SR-20", _("roll of a member meeting"))
 MAJORITY = Applied("SR-21", _("roll of a member meeting"))
 ELECTION_QUORUM = Applied("EL-11", _("roll of a member meeting"))
@@ -177,3 +180,22 @@ ADMISSION_QUORUM = Applied("DV-22", _("resolutions of a member meeting"))
 ADMISSION_MAJORITY = Applied("DV-23", _("resolutions of a member meeting"))
 ELECTED = Applied("EL-16", _("resolutions of a member meeting"))
 COMMITTEE_MAJORITY = Applied("OR-16", _("resolutions of a branch committee meeting"))
+
+# What a member reads of deeds on their lines, leaves and lists, in "who has seen my data".
+SEEN_WORDS = {
+    "activities.roll.confirmed": _("confirmed a roll with you on it"),
+    "activities.attendance.corrected": _("corrected your line of a roll"),
+    "activities.attendance.made_up": _("entered that you made something up"),
+    "activities.leave.entered": _("entered a leave for you"),
+    "activities.leave.asked": _("asked for leave"),
+    "activities.leave.granted": _("granted your leave"),
+    "activities.leave.declined": _("did not grant your leave"),
+    "activities.leave.taken_back": _("took your leave back"),
+    "activities.list.guest_added": _("added you to an expected list"),
+    "activities.list.name_removed": _("removed you from an expected list"),
+    "activities.roll.exported": _("exported a roll with you on it"),
+    "activities.leaves.exported": _("exported the leaves of an activity of yours"),
+    "activities.sign_in_sheet.exported": _("printed a sign-in sheet with you on it"),
+    "activities.record.exported": _("exported the record of an activity of yours"),
+    "activities.leave_slip.exported": _("printed your leave slip"),
+}

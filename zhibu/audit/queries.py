@@ -1,11 +1,11 @@
 """Reading the chain: for checking it and for carrying it away. Both stream, whatever its length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.audit.models import GENESIS, Entry, digest
@@ -110,6 +110,13 @@ def log(
     if subject:
         rows = rows.filter(subject__startswith=subject)
     return rows if actor is None else rows.filter(actor=actor)
+
+
+def where(condition: Q, deeds: Iterable[str]) -> QuerySet[Entry]:
+    """Entries of these deeds that fulfil a condition, the newest first. Conditions that name subjects are found by
+    their index.
+    """
+    return Entry.objects.filter(condition, deed__in=list(deeds)).order_by("-number")
 
 
 def entry(number: int) -> Entry | None:

@@ -11,8 +11,8 @@ class CirculationConfig(AppConfig):
     label = "circulation"
 
     def ready(self) -> None:
-        from zhibu.circulation import panels, periodic, services
-        from zhibu.circulation.services import outbox
+        from zhibu.circulation import panels, periodic, queries, services
+        from zhibu.circulation.services import outbox, retention
         from zhibu.circulation.services.escalation import KIND, fill
 
         registry.after_restore["circulation"] = services.hold_after_restore
@@ -20,6 +20,8 @@ class CirculationConfig(AppConfig):
         registry.deeds["tasks.close"] = services.close_tasks
         registry.deeds["tasks.keep"] = services.keep_only
 
+        registry.retention |= retention.TABLE
+        registry.own_data["circulation"] = queries.own_tables
         everybody = {"member", "officer", "administrator"}
         registry.add_menu(10, _("To do"), "circulation:home", modes=everybody, section="circulation")
         registry.add_panel("frame.foot", 10, panels.suggest_link)

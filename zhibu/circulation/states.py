@@ -51,6 +51,7 @@ def formula_in_words() -> str:
 REMIND_TIMES = Number("GW-31", gettext_lazy("reminding those who have not answered"))
 REMIND_APART = Number("GW-32", gettext_lazy("reminding those who have not answered"))  # days of 24 hours
 REMIND_HOURS = Span("GW-33", gettext_lazy("reminding those who have not answered"))  # full hours of a working day
+MESSAGE_DAYS = Number("GW-41", gettext_lazy("retention table"), "organisation:retention")
 ESCALATE_AFTER = Number("GW-34", gettext_lazy("reach of a notice"))  # working days after the last reminder's day
 
 

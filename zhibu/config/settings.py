@@ -33,6 +33,8 @@ SECRET_KEY = env.text("ZHIBU_SECRET_KEY")
 # Field encryption: key ids and keys in a file outside the database (kernel/sealed.py reads it).
 KEY_FILE = Path(env.text("ZHIBU_KEY_FILE") or DATA_DIR / "keys.json")
 KEY_FILE_MAY_BE_MADE = not PRODUCTION
+# What seals from now on; what was sealed with the other stays readable.
+CIPHER = env.choice("ZHIBU_CIPHER", "aes", ("aes", "sm4"))
 ALLOWED_HOSTS = env.words("ZHIBU_ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("ZHIBU_TRUSTED_ORIGINS")
 HTTPS = env.flag("ZHIBU_HTTPS", default=PRODUCTION)

@@ -1,8 +1,10 @@
 """Days and instants as offices write them, in the language of the page."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
 
 
 def day(value: date | datetime | None, with_year: bool = False) -> str:
@@ -39,3 +41,14 @@ def clock(value: datetime) -> str:
 def minute(value: datetime | None) -> str:
     """An instant to the minute, in local time: 2026-11-23 09:30."""
     return "—" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+def as_text(value: Any) -> str:
+    """A cell of a list in words: days and instants as offices write them, yes and no, — for what is empty."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, datetime):
+        return minute(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "—" if value is None or value == "" else str(value)

@@ -65,6 +65,9 @@ def keys() -> Iterator[Finding]:
         yield Finding(False, str(error), _("Put the right key file where ZHIBU_KEY_FILE says. Never make a new one."))
         return
     yield Finding(fine, _("The key file %(file)s opens what it sealed.") % {"file": file})
+    cipher, digest = sealed.in_use()
+    text = _("New values are sealed with %(cipher)s, look-ups are made with %(digest)s.")
+    yield Finding(True, text % {"cipher": cipher, "digest": digest})
     if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
         yield Finding(False, _("Others on this machine can read the key file."), f"chmod 600 {file}")
 
@@ -253,6 +256,7 @@ def settings_in_force() -> list[tuple[str, str]]:
         ("DATABASE_URL", f"{connection.display_name} · {database['NAME']}"),
         ("ZHIBU_SECRET_KEY", pgettext("setting", "set") if settings.SECRET_KEY else pgettext("setting", "not set")),
         ("ZHIBU_KEY_FILE", str(settings.KEY_FILE)),
+        ("ZHIBU_CIPHER", settings.CIPHER),
         ("ZHIBU_ALLOWED_HOSTS", ", ".join(settings.ALLOWED_HOSTS) or "—"),
         ("ZHIBU_TRUSTED_ORIGINS", ", ".join(settings.CSRF_TRUSTED_ORIGINS) or "—"),
         ("ZHIBU_HTTPS", yes if settings.HTTPS else no),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 
 from zhibu.kernel import figures
-from zhibu.kernel.dates import clock, day, minute, short_day, weekday
+from zhibu.kernel.dates import as_text, clock, day, minute, short_day, weekday
 from zhibu.kernel.registry import registry
 
 
@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(url=url, static=static, panels=panels, notes=notes, today=timezone.localdate)
     env.globals.update(registry.words)
     env.filters.update(
+        as_text=as_text,
         day=day,
         weekday=weekday,
         short_day=short_day,

@@ -47,9 +47,13 @@ def write_list(out: Any, title: str, columns: Sequence[ListColumn], rows: Iterab
     """Write a workbook with one sheet to the binary file `out` and return how many rows there were. Cells may be text,
     numbers, shares, days, times, instants, lazy texts, booleans or None.
     """
-    count = 0
+    return write_lists(out, [(title, columns, rows)])
+
+
+def write_lists(out: Any, lists: Iterable[tuple[str, Sequence[ListColumn], Iterable[Sequence[Any]]]]) -> int:
+    """The same with a sheet for each list, in their order; no two titles may be the same."""
+    total = 0
     with xlsxwriter.Workbook(out, SAFE) as book:
-        sheet = book.add_worksheet(as_sheet_name(title))
         bold = book.add_format({"bold": True})
         formats = {
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
@@ -57,13 +61,21 @@ def write_list(out: Any, title: str, columns: Sequence[ListColumn], rows: Iterab
             time: book.add_format({"num_format": "hh:mm"}),
             Share: book.add_format({"num_format": "0.0%"}),
         }
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, str(column.heading), bold)
-        sheet.freeze_panes(1, 0)
-        for count, row in enumerate(rows, 1):
-            for place, value in enumerate(row):
-                _write(sheet, formats, count, place, value)
+        for title, columns, rows in lists:
+            total += _write_sheet(book.add_worksheet(as_sheet_name(title)), (bold, formats), columns, rows)
+    return total
+
+
+def _write_sheet(sheet: Any, looks: tuple[Any, Any], columns: Sequence[ListColumn], rows: Iterable[Any]) -> int:
+    bold, formats = looks
+    count = 0
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, str(column.heading), bold)
+    sheet.freeze_panes(1, 0)
+    for count, row in enumerate(rows, 1):
+        for place, value in enumerate(row):
+            _write(sheet, formats, count, place, value)
     return count
 
 
@@ -71,6 +83,14 @@ def list_book(title: str, heads: Iterable[tuple[str, int]], rows: Iterable[Seque
     """A workbook of one list, ready to be sent, and how many rows it has; `heads` are headings with their widths."""
     out = BytesIO()
     count = write_list(out, title, [ListColumn(*head) for head in heads], rows)
+    out.seek(0)
+    return out, count
+
+
+def lists_book(lists: Iterable[tuple[str, Iterable[tuple[str, int]], Iterable[Sequence[Any]]]]) -> tuple[BytesIO, int]:
+    """A workbook of several lists, a sheet for each, and how many rows they have together."""
+    out = BytesIO()
+    count = write_lists(out, ((title, [ListColumn(*head) for head in heads], rows) for title, heads, rows in lists))
     out.seek(0)
     return out, count
 

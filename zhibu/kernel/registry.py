@@ -2,9 +2,9 @@
 the person who acts, tables of what is published, and jobs by the clock. Filled once at start by each room's `apps.py`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -67,6 +67,32 @@ class Finding:
     remedy: str = ""
 
 
+@dataclass(frozen=True)
+class OwnTable:
+    """Something that the program keeps about one person, as they read it: `heads` are headings with their widths, the
+    cells of `rows` texts, numbers, days, instants, booleans or None; the newest row stands first.
+    """
+
+    title: str
+    heads: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """One line of the retention table: `what` is kept for `days(on)` after the instant of which `due(before)` gives
+    the rows that lie before it; then `end(rows)` does what `then` says and returns of how many. `rule` is the rule
+    that sets the days, "" where the program does. Rows that may not change are never among `due`.
+    """
+
+    what: Any
+    then: Any
+    days: Callable[[date], int]
+    due: Callable[[datetime], Any]
+    end: Callable[[Any], int]
+    rule: str = ""
+
+
 @dataclass
 class Registry:
     """All announcements of one process; the same after every start."""
@@ -92,6 +118,14 @@ class Registry:
     contents: dict[str, Callable[[], Iterable[Finding]]] = field(default_factory=dict)
     # What templates may call besides their context, by name: lent by a room to those above it.
     words: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    # What each room keeps about a person, by room: `tables(person)`, which a person reads of themselves.
+    own_data: dict[str, Callable[[Any], Iterable[OwnTable]]] = field(default_factory=dict)
+    # Which entries of the chain tell a person who saw or changed what is kept about them: `condition(person)` is one
+    # of the rows of the chain; what is not in `seen_words`, by deed, is not shown.
+    seen: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+    seen_words: dict[str, Any] = field(default_factory=dict)
+    # The retention table by name, in its order; the worker keeps to it every day.
+    retention: dict[str, Keeping] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:

@@ -10,11 +10,22 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhibu.kernel.lists import list_book
+from zhibu.kernel.lists import list_book, lists_book
+from zhibu.kernel.registry import OwnTable
 from zhibu.kernel.sealed import mask_id_number, mask_phone
 from zhibu.kernel.sheets import MAX_ROWS, Column, Row, as_sheet_name
 from zhibu.organisation.models import Post, Transfer, Unit
-from zhibu.organisation.queries import AccountLine, Node, PastImport, SlipLine, Term, UnitFacts, last_day
+from zhibu.organisation.queries import (
+    AccountLine,
+    Look,
+    Node,
+    PastImport,
+    RetentionLine,
+    SlipLine,
+    Term,
+    UnitFacts,
+    last_day,
+)
 from zhibu.organisation.services.checked import Checked, RowError
 from zhibu.organisation.services.columns import (
     ANSWER_WORDS,
@@ -334,3 +345,25 @@ def slip_words() -> dict[str, str]:
         "revoked": pgettext("slip", "taken back"),
         "expired": pgettext("slip", "expired"),
     }
+
+
+def own_data(tables: Iterable[OwnTable]) -> tuple[BytesIO, int]:
+    """What is kept about one person, a sheet for each table."""
+    return lists_book((table.title, table.heads, table.rows) for table in tables)
+
+
+def looks(lines: Iterable[Look]) -> tuple[BytesIO, int]:
+    """Who has seen what is kept about one person."""
+    heads = [
+        (_("Time"), 18), (_("Acted as"), 30), (_("What was done"), 36), (_("Reason, fields or unit"), 40),
+        (_("Entry in the log"), 10),
+    ]  # fmt: skip
+    rows = ((line.at, line.acted_as, line.what, line.detail, line.number) for line in lines)
+    return list_book(_("Who has seen my data"), heads, rows)
+
+
+def retention(lines: Iterable[RetentionLine]) -> tuple[BytesIO, int]:
+    """The retention table as its page shows it."""
+    heads = [(_("What"), 40), (_("Kept for days"), 10), (_("What then"), 40), (_("Set by"), 12)]
+    rows = ((line.what, line.days, line.then, line.rule or _("the program")) for line in lines)
+    return list_book(_("How long things are kept"), heads, rows)

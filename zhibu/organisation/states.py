@@ -96,6 +96,48 @@ class ExportReason(TextChoices):
 
 # Rules that this room applies: called with a day they give what is in force then.
 KEPT_DAYS = Number("GW-11", _("import from a workbook"))  # an upload that nobody commits holds personal data
+SPENT_DAYS = Number("GW-40", _("retention table"), "organisation:retention")
 TERM_REMINDER = Applied("SR-13", _("reminder before the terms of officers end"))
 BRANCH_TERM = Applied("SR-12", _("appointing an officer of a branch"))
 GENERAL_BRANCH_TERM = Applied("OR-03", _("appointing an officer of a general branch"))
+
+# Deeds on the account of a member that tell them who had a hand in it.
+SEEN_OF_ACCOUNT = (
+    "accounts.slip.made",
+    "accounts.slip.revoked",
+    "accounts.account.closed",
+    "accounts.account.reopened",
+    "accounts.sessions.ended",
+    "accounts.second_factor.reset",
+)
+# What a member reads of deeds on their record, in "who has seen my data".
+SEEN_WORDS = {
+    "organisation.member.revealed": _("looked at your full numbers"),
+    "organisation.member.revealed_to_self": _("looked at your own full numbers"),
+    "organisation.member.entered": _("entered your record"),
+    "organisation.member.edited": _("changed your record"),
+    "organisation.member.id_number_corrected": _("corrected your ID number"),
+    "organisation.member.transferred": _("moved you to another unit"),
+    "organisation.transfer.asked": _("asked for your transfer"),
+    "organisation.transfer.accepted": _("accepted your transfer"),
+    "organisation.transfer.declined": _("declined your transfer"),
+    "organisation.transfer.taken_back": _("took your transfer back"),
+    "organisation.correction.asked": _("asked for a correction"),
+    "organisation.correction.accepted": _("accepted your correction"),
+    "organisation.correction.declined": _("declined your correction"),
+    "organisation.correction.taken_back": _("took the correction back"),
+    "organisation.post.filled": _("entered a post of yours"),
+    "organisation.post.term_changed": _("changed the term of a post of yours"),
+    "organisation.post.ended": _("ended a post of yours"),
+    "organisation.roster.exported": _("exported the roster of your unit, numbers masked"),
+    "organisation.full_roster.exported": _("exported the roster of your unit with full numbers"),
+    "organisation.slip_list.exported": _("exported the list of who waits for a slip in your unit"),
+    "organisation.own_data.exported": _("took a copy of your data along"),
+    "organisation.seen.exported": _("took this list along"),
+    "accounts.slip.made": _("made an activation slip for you"),
+    "accounts.slip.revoked": _("took your activation slip back"),
+    "accounts.account.closed": _("closed your account"),
+    "accounts.account.reopened": _("opened your account again"),
+    "accounts.sessions.ended": _("ended your open sessions"),
+    "accounts.second_factor.reset": _("took away your second factor"),
+}

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from zhibu.organisation.views import accounts, by_hand, exports, imports, members, posts, requests, slips, units
+from zhibu.organisation.views import (
+    accounts,
+    by_hand,
+    exports,
+    imports,
+    members,
+    own_data,
+    posts,
+    requests,
+    retention,
+    slips,
+    units,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -9,6 +21,13 @@ urlpatterns = [
     path("search.xlsx", exports.search, name="search_xlsx"),
     path("search/", units.search, name="search"),
     path("me/", members.me, name="me"),
+    path("me/data/", own_data.data, name="own_data"),
+    path("me/data/in-full/", own_data.in_full, name="own_data_in_full"),
+    path("me/data.xlsx", own_data.data_xlsx, name="own_data_xlsx"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention.xlsx", retention.retention_xlsx, name="retention_xlsx"),
+    path("me/seen/", own_data.seen, name="seen"),
+    path("me/seen.xlsx", own_data.seen_xlsx, name="seen_xlsx"),
     path("members/<key:pk>/", members.member, name="member"),
     path("members/<key:pk>/transfer/", requests.ask_transfer, name="transfer_ask"),
     path("transfers/", requests.transfers, name="transfers"),

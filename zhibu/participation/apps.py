@@ -23,8 +23,10 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         from zhibu.participation import exports, panels, queries, services
+        from zhibu.participation.queries.own_data import hook
 
         post_migrate.connect(protect_final_records, sender=self)
+        hook()
         registry.add_menu(35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation")
         registry.snapshot_templates["participation"] = "participation/snapshot.html"
         registry.deeds["disclosure.table.participation"] = exports.published

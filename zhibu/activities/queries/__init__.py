@@ -67,6 +67,7 @@ from zhibu.activities.queries.notices import (
     units_addressed,
     why_not_withdrawn,
 )
+from zhibu.activities.queries.own_data import own_tables, seen
 from zhibu.activities.queries.paper import Difference, changed_since, list_mark, printed_lists
 from zhibu.activities.queries.phones import phone_open, phone_sign_in, signed_in, signed_in_at
 from zhibu.activities.queries.posters import activity_of_code, poster_code
@@ -188,6 +189,7 @@ __all__ = [
     "over_limit",
     "own_activities",
     "own_deliveries",
+    "own_tables",
     "phone_open",
     "phone_sign_in",
     "poster_code",
@@ -210,6 +212,7 @@ __all__ = [
     "roll_counts",
     "roll_in_force",
     "said_lines",
+    "seen",
     "signed_in",
     "signed_in_at",
     "sittings_in",

@@ -3,6 +3,7 @@
 from zhibu.circulation.queries.burden import Account, Outlook, accounts, asked_so_far, months_with_entries, outlook
 from zhibu.circulation.queries.channels import channels, held_since, sendings
 from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps, tasks_for, todo
+from zhibu.circulation.queries.own_data import own_tables
 from zhibu.circulation.queries.pace import SigningTime, coverage, time_to_sign
 from zhibu.circulation.queries.progress import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
 from zhibu.circulation.queries.reminders import Waiting, WaitingUnit, possible_from, remindable, waiting, why_nobody
@@ -26,6 +27,7 @@ __all__ = [
     "months_with_entries",
     "not_signed",
     "outlook",
+    "own_tables",
     "possible_from",
     "reach",
     "reach_by_unit",

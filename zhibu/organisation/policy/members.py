@@ -30,6 +30,11 @@ def member_or_404(who: Person, pk: int) -> Member:
     return _one(Member.objects.filter(inside | Q(pk=who.member.pk if who.member else None)), pk=pk)
 
 
+def own_member_or_404(who: Person) -> Member:
+    """The person's own record, in whichever mode they act."""
+    return member_or_404(who, who.member.pk if who.member else 0)
+
+
 def kept_member_or_403(who: Person, pk: int) -> Member:
     """A member whose record the person keeps: as an officer of their unit or above. 403 for the member themselves."""
     member = member_or_404(who, pk)

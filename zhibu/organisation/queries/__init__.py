@@ -15,6 +15,7 @@ from zhibu.organisation.queries.accounts import (
     slip_rows,
 )
 from zhibu.organisation.queries.imports import UNDO_FOR, PastImport, past_imports
+from zhibu.organisation.queries.own_data import own_tables
 from zhibu.organisation.queries.persons import Acting, acting
 from zhibu.organisation.queries.posts import (
     Term,
@@ -35,6 +36,7 @@ from zhibu.organisation.queries.requests import (
     transfer_waiting,
     transfers_in,
 )
+from zhibu.organisation.queries.retention import RetentionLine, last_retention, retention_lines
 from zhibu.organisation.queries.rosters import (
     FULL_FIELDS,
     MASKED_COLUMNS,
@@ -52,6 +54,7 @@ from zhibu.organisation.queries.rosters import (
     states_of,
 )
 from zhibu.organisation.queries.search import Found, search_members, search_units
+from zhibu.organisation.queries.seen import Look, looks, on_lists, seen
 from zhibu.organisation.queries.units import (
     KINDS_IN_ORDER,
     Node,
@@ -84,8 +87,10 @@ __all__ = [
     "AccountLine",
     "Acting",
     "Found",
+    "Look",
     "Node",
     "PastImport",
+    "RetentionLine",
     "SlipLine",
     "Term",
     "UnitFacts",
@@ -113,18 +118,24 @@ __all__ = [
     "host_names",
     "in_the_way",
     "last_day",
+    "last_retention",
+    "looks",
     "member",
     "members_by_unit",
     "moved_along",
     "named",
+    "on_lists",
+    "own_tables",
     "past_imports",
     "posts_of_member",
     "posts_of_unit",
     "refuse_foreign_keys",
+    "retention_lines",
     "root",
     "roster",
     "search_members",
     "search_units",
+    "seen",
     "shown_on_record",
     "slip_lines",
     "slip_rows",

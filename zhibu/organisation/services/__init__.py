@@ -11,10 +11,12 @@ from zhibu.organisation.services.members import (
     enter_member,
     mark_of,
     reveal,
+    reveal_to_self,
 )
 from zhibu.organisation.services.people import PrintedSlip, give_accounts, print_slips, transfer
 from zhibu.organisation.services.posts import appoint, change_term, end_post
 from zhibu.organisation.services.reminders import remind_of_terms
+from zhibu.organisation.services.retention import keep_to_retention, remove
 from zhibu.organisation.services.rosters import import_members, move_members, sort_keys
 from zhibu.organisation.services.transfers import answer_transfer, ask_transfer, take_transfer_back
 from zhibu.organisation.services.undo import undo_import
@@ -43,6 +45,7 @@ __all__ = [
     "give_accounts",
     "import_members",
     "import_units",
+    "keep_to_retention",
     "keep_unit",
     "keep_upload",
     "make_committee",
@@ -50,7 +53,9 @@ __all__ = [
     "move_members",
     "print_slips",
     "remind_of_terms",
+    "remove",
     "reveal",
+    "reveal_to_self",
     "sort_keys",
     "take_back_first_staff",
     "take_correction_back",

@@ -90,3 +90,12 @@ def reveal(*, member: Member, reason: str, who: Person, now: datetime) -> None:
         detail={"reason": reason},
         now=now,
     )
+
+
+@transaction.atomic
+def reveal_to_self(*, member: Member, who: Person, now: datetime) -> None:
+    """Keep in the log that a member looked at their own full numbers, so that they see when somebody else did so from
+    their phone.
+    """
+    subject = f"organisation.member:{member.pk}"
+    record(actor=who.actor, deed="organisation.member.revealed_to_self", subject=subject, now=now)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from zhibu.kernel.sealed import make_key_file
+from zhibu.kernel.sealed import GM_DIGEST, SHA256, make_key_file
 
 
 class Command(BaseCommand):
@@ -16,10 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--sm3", action="store_true", help="look-ups are made with SM3; cannot be changed later")
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, sm3: bool = False, **options: Any) -> None:
         try:
-            make_key_file(file)
+            make_key_file(file, digest=GM_DIGEST if sm3 else SHA256)
         except FileExistsError:
             raise CommandError(f"{file} is there already and is left as it is.") from None
         except OSError as error:
