@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.accounts.models import Device, Slip
 from zhibu.audit.services import SYSTEM, record
@@ -41,7 +42,7 @@ def _spent(before: datetime) -> Any:
 TABLE = {
     "uploads": Keeping(
         what=_("uploaded workbooks that nobody imported"),
-        then=_("removed"),
+        then=pgettext_lazy("retention", "removed"),
         days=KEPT_DAYS,
         due=lambda before: Import.objects.filter(committed_at=None, made_at__lt=before),
         end=remove,
@@ -56,7 +57,7 @@ TABLE = {
     ),
     "sessions": Keeping(
         what=_("sessions that have ended, with what was typed when they did"),
-        then=_("removed"),
+        then=pgettext_lazy("retention", "removed"),
         days=_at_once,
         due=lambda before: Session.objects.filter(expire_date__lt=before),
         end=remove,
