@@ -40,6 +40,7 @@ TABLES = {
     "activities.Rated": "Activities I rated, without what I said",
     "activities.Recusal": "Votes I kept out of",
     "activities.SignedIn": "Signed in by phone, roll not confirmed yet",
+    "activities.SittingIn": "Sitting in",
     "circulation.Delivery": "Delivered and acknowledged",
     "circulation.Suggestion": "Suggestions made by name",
     "circulation.Task": "Tasks of mine",
@@ -55,7 +56,8 @@ TABLES = {
 OFFICE = {
     "account.EmailAddress", "activities.Record.host", "activities.Record.recorder",
     "circulation.Delivery.answered_by", "circulation.Hold.released_by", "circulation.Sending.decided_by",
-    "disclosure.Objection.answered_by", "mfa.Authenticator", "organisation.Member", "rulebook.Override.ended_by",
+    "disclosure.Objection.answered_by", "disclosure.Supplement.made_by", "mfa.Authenticator", "organisation.Member",
+    "rulebook.Override.ended_by",
     "rulebook.Override.made_by",
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ class SittingInForm(forms.Form):
         label=_("Meeting"), max_length=100, help_text=_("As the host calls it: Party group meeting, office meeting.")
     )
     matter = forms.CharField(
-        label=_("For which matter (may be left out)"),
+        label=_("For which matter"),
         max_length=200,
         required=False,
         help_text=_("Nothing secret: only why an officer of the branch was asked to come."),

@@ -15,6 +15,7 @@ from zhibu.activities.models import (
     Rated,
     Recusal,
     SignedIn,
+    SittingIn,
 )
 from zhibu.activities.states import Attended, LeaveKind, MadeUpHow, Way
 from zhibu.kernel.registry import OwnTable
@@ -48,6 +49,10 @@ def own_tables(member: Member) -> Iterator[OwnTable]:
     yield OwnTable(
         _("Activities I rated, without what I said"), [head], [(str(row.activity.notice),) for row in rated]
     )
+    sat_in = SittingIn.objects.filter(member=member).order_by("-day", "-pk")
+    heads = [(_("Day"), 12), (_("Unit"), 30), (_("Meeting"), 30), (_("Matter"), 40), (_("Taken back on"), 18)]
+    columns = ("day", "unit__name", "meeting", "matter", "taken_back_at")
+    yield OwnTable(_("Sitting in"), heads, list(sat_in.values_list(*columns)))
     keys = CalendarKey.objects.filter(member=member).order_by("-made_at", "-pk")
     heads = [(_("Unit"), 30), (_("Made on"), 18), (_("Revoked on"), 18)]
     yield OwnTable(_("Calendar addresses"), heads, list(keys.values_list("unit__name", "made_at", "revoked_at")))
