@@ -114,7 +114,7 @@ def board(snapshot: Mapping[str, Any], wide: bool) -> tuple[Any, list[str]]:
         % {"name": note["name"], "unit": note["other"], "num": note["count"]}
         for note in snapshot["notes"]
     ]
-    return (header, rows, (6, *(3 for _one in counts), 7, 7)), notes
+    return (header, rows, (5, *(2 for _one in counts), 8, 8)), notes
 
 
 def help_list(quiet: Iterable[QuietUnit], weak: Iterable[WeakActivity]) -> Made:
