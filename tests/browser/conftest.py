@@ -123,7 +123,10 @@ def server(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, once per process."""
+    """Chromium, once per process. Its loop runs in our thread, so Django is told that nothing else uses the database
+    meanwhile: a test may want both.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running

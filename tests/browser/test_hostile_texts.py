@@ -7,7 +7,6 @@ is counted, so that a text which no page shows is noticed.
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
-import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
@@ -38,12 +37,6 @@ NOT_MET = {
     "organisation.Member.address": "masked: two characters and stars",
     "audit.Entry.detail": "the log shows what was made of it by the program",
 }
-
-
-@pytest.fixture(autouse=True)
-def _beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser's loop runs in our thread; nothing else uses the database meanwhile."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def test_no_text_that_people_type_runs(cast: Cast, browser: Browser) -> None:
