@@ -180,10 +180,9 @@ def _activities(rows: QuerySet[Activity]) -> list[Step]:
 
 def _leaves(rows: QuerySet[Leave]) -> list[Step]:
     first = rows.select_related("member", "activity__notice").order_by("activity__unit__code", "asked_at", "pk")
+    page = "activities:activity"
     return [
-        Step(
-            f"{one.member.name} · {one.activity.notice.theme}", reverse("activities:activity", args=[one.activity_id])
-        )
+        Step(f"{one.member.name} · {one.activity.notice.theme}", reverse(page, args=[one.activity_id]))
         for one in first[:STEPS]
     ]
 
