@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.activities import meetings
 from tests.circulation.channels import channel
-from tests.permissions.moments import activity_open, notice_of_branch, objection_open
+from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
 from tests.permissions.moments_roll import absence_made_up
@@ -20,7 +20,7 @@ from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
 from zhibu.activities.states import NoticeState, RatedItem, Told
-from zhibu.disclosure.models import Objection
+from zhibu.disclosure.models import Objection, Supplement
 from zhibu.organisation.models import Correction, Unit
 
 DAY = date(2026, 11, 18)
@@ -106,6 +106,17 @@ def objection_answered(cast: Cast) -> list[str]:
     return [one("disclosure:disclosure", made.disclosure_id), one("participation:own", "2026H1")]
 
 
+def supplemented(cast: Cast) -> list[str]:
+    """A final disclosure with a supplement that changes a figure."""
+    made = disclosure_final(cast)
+    said = made.versions.get().snapshot
+    said["lines"][0]["present"] += 1
+    Supplement.objects.create(
+        disclosure=made, number=1, snapshot=said, reason="补正", fingerprint="0" * 64, made_at=timezone.now()
+    )
+    return [one("disclosure:disclosure", made.pk), one("disclosure:print", made.pk)]
+
+
 def things_of_people(cast: Cast) -> list[str]:
     """A phone that is known, a key, a unit's telephone, a correction that was refused."""
     now = timezone.now()
@@ -138,6 +149,7 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     record_of_strangers,
     followed_up,
     objection_answered,
+    supplemented,
     things_of_people,
     messages_waiting,
 ]

@@ -50,6 +50,7 @@ KEPT = {
         "made of digits, letters and signs by the program": """
             participation.Closing.period activities.CalendarKey.token_hash activities.PrintedList.mark
             activities.PhoneSignIn.code disclosure.Disclosure.fingerprint disclosure.Version.fingerprint
+            disclosure.Supplement.fingerprint
             circulation.Dispatch.url circulation.Task.key circulation.Task.url circulation.BurdenEntry.source
             circulation.Suggestion.receipt circulation.Sending.key circulation.Sending.claim organisation.Unit.path
             organisation.Member.key organisation.Member.pinyin_key organisation.Member.stroke_key
