@@ -235,6 +235,22 @@ def test_a_supplement_is_dated_reasoned_and_never_changed(cast: Cast, closing: C
         Supplement.objects.update(reason="改")
 
 
+def test_a_supplement_above_the_unit_tells_no_leave(cast: Cast, closing: Closing) -> None:
+    today = timezone.localdate()
+    begun = facts.days_after(today, -20)
+    staff = person(cast.staff, begun)
+    more = {"audience": cast.general, "who": staff, "now": at(begun)}
+    disclosure = show_half_year(disclosure=closing.disclosure, working_days=5, **more)
+    make_final(disclosure=disclosure, who=person(cast.staff, today), now=timezone.now())
+    facts.correct(cast.member.attendances.get(state=Attended.ABSENT), Attended.LEAVE)
+    kept = Closing.objects.select_related("unit", "disclosure__unit").get()
+    supplement_half_year(closing=kept, reason="补正", who=person(cast.staff, today), now=timezone.now())
+
+    for address in (f"/disclosure/{disclosure.pk}/", f"/disclosure/{disclosure.pk}/print/"):
+        text = page(client_as(cast.other_member, mode="member").get(address))
+        assert ("Supplement 1" in text, "Leave:" in text, "Absent:" in text) == (True, False, False)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_supplement_that_was_tampered_with_is_found(cast: Cast, closing: Closing) -> None:
     from tests.conftest import drop_guards

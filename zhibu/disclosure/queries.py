@@ -81,11 +81,10 @@ class Changed:
 
 def history(disclosure: Disclosure, kept: Sequence[Version]) -> list[Changed]:
     """The versions, the newest first, each with what differs from the one before it."""
-    kind = disclosure.kind
     before = [one.snapshot for one in kept[1:]]
     pairs = zip(kept, [*before, None], strict=True)
     return [
-        Changed(one.number, one.made_at, one.reason, changes(kind, old, one.snapshot) if old is not None else [])
+        Changed(one.number, one.made_at, one.reason, changes(disclosure, old, one.snapshot) if old is not None else [])
         for one, old in pairs
     ]
 
@@ -96,7 +95,7 @@ def supplements(disclosure: Disclosure, last: Any) -> list[Changed]:
     """
     found = []
     for one in disclosure.supplements.order_by("number"):
-        differences = changes(disclosure.kind, last, one.snapshot)
+        differences = changes(disclosure, last, one.snapshot)
         found.append(Changed(one.number, one.made_at, one.reason, differences, short(one.fingerprint)))
         last = one.snapshot
     return found
@@ -232,7 +231,9 @@ def supplement_fingerprint(final: str, number: int, snapshot: Any, reason: str) 
     return digest({"final": final, "number": number, "snapshot": snapshot, "reason": reason})
 
 
-def changes(kind: str, before: Any, after: Any) -> list[tuple[str, str, str]]:
-    """What differs between two snapshots as (what, before, after), in the words of the room that publishes them."""
-    say = registry.deeds.get(f"disclosure.changes.{kind}")
-    return list(say(before, after)) if say else []
+def changes(disclosure: Disclosure, before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """What differs between two snapshots as (what, before, after), in the words of the room that publishes them.
+    Nothing where it is shown above its unit: a difference would tell the leave and absence that stay within.
+    """
+    say = registry.deeds.get(f"disclosure.changes.{disclosure.kind}")
+    return list(say(before, after)) if say and disclosure.audience_id == disclosure.unit_id else []
