@@ -58,6 +58,7 @@ elif not SECRET_KEY:
 # Rooms, top to bottom as in docs/map.md; an import only ever points down this list.
 ROOMS = [
     "demo",
+    "portal",
     "participation",
     "activities",
     "disclosure",
@@ -73,6 +74,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    # of the page engine only what keeps pages, pictures and redirects; its own pages for editors are not served
+    "wagtail.contrib.redirects",
+    "wagtail.images",
+    "wagtail.admin",  # its migrations are asked for by those of the pictures
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,6 +92,7 @@ MIDDLEWARE = [
     "zhibu.kernel.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhibu.kernel.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhibu.kernel.middleware.Language",
     "zhibu.kernel.refusals.Readable",
@@ -243,6 +253,14 @@ DEFAULT_FROM_EMAIL = env.text("ZHIBU_MAIL_FROM")
 EMAIL_TIMEOUT = 8
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("ZHIBU_MAIL_FROM: mail needs the address it comes from")
+
+# The website: the page engine keeps no search index and sends nothing; search is kernel/search, and what is published
+# shows at once.
+WAGTAIL_SITE_NAME = "Zhibu"
+WAGTAILADMIN_BASE_URL = OWN_ADDRESS or "http://localhost"
+WAGTAIL_I18N_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+MEDIA_ROOT = DATA_DIR / "attachments" / "portal"
 
 # Papers: the office's own fonts first, then what the system has; some free ones come with the program.
 FONT_DIRS = env.words("ZHIBU_FONT_DIRS")

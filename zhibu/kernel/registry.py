@@ -93,6 +93,18 @@ class Keeping:
     rule: str = ""
 
 
+@dataclass(frozen=True)
+class Findable:
+    """One kind of thing that the search finds: `visible(person)` are the rows that a person may see, `addresses(keys)`
+    says where rows stand (those that have a page), `items()` gives everything of the kind for a new index, oldest first.
+    """
+
+    label: Any
+    visible: Callable[[Any], Any]
+    addresses: Callable[[Sequence[int]], dict[int, str]]
+    items: Callable[[], Iterable[Any]]
+
+
 @dataclass
 class Registry:
     """All announcements of one process; the same after every start."""
@@ -126,6 +138,10 @@ class Registry:
     seen_words: dict[str, Any] = field(default_factory=dict)
     # The retention table by name, in its order; the worker keeps to it every day.
     retention: dict[str, Keeping] = field(default_factory=dict)
+    # What the search finds, by kind.
+    search: dict[str, Findable] = field(default_factory=dict)
+    # Addresses that everybody may read, by how they begin, each with how often what stands there has changed.
+    public: dict[str, Callable[[], int]] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:

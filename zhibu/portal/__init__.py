@@ -1,0 +1,1 @@
+"""The website with its eleven sections."""

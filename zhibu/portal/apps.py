@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The website."""
+
+    name = "zhibu.portal"
+    label = "portal"

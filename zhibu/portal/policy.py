@@ -1,0 +1,66 @@
+"""Who reads which article, who writes, who reviews."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from zhibu.kernel.trees import ancestors, within_any
+from zhibu.organisation.policy import Person
+from zhibu.portal.models import Article
+from zhibu.portal.states import Audience
+
+
+def readable_articles(who: Person) -> QuerySet[Article]:
+    """Published articles that this person may read: the public ones; the internal ones when signed in; those for one
+    unit as its member or officer, or as one of a unit below or above it. The staff read all.
+    """
+    published = Article.objects.filter(live=True)
+    if who.is_staff:
+        return published
+    if who.member is None and not who.is_officer:
+        return published.filter(audience=Audience.PUBLIC)
+    own = Q(audience__in=[Audience.PUBLIC, Audience.INTERNAL])
+    if who.is_officer:
+        own |= Q(within_any("by_unit__path", who.paths))
+        up = {path for unit in who.own_units for path in ancestors(unit.path)}
+    else:
+        up = set(ancestors(who.unit.path)) if who.unit else set()
+    return published.filter(own | Q(by_unit__path__in=up))
+
+
+def readable_or_404(who: Person, pk: int) -> Article:
+    """The published article among those the person may read."""
+    found = readable_articles(who).select_related("stands_in", "by_unit").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_articles(who: Person) -> QuerySet[Article]:
+    """What officers work on: the articles of the units they hold posts in or above; the staff all of them."""
+    if not who.is_officer:
+        return Article.objects.none()
+    return Article.objects.filter(within_any("by_unit__path", who.paths))
+
+
+def own_or_404(who: Person, pk: int) -> Article:
+    """The article among those the person works on."""
+    found = own_articles(who).select_related("stands_in", "by_unit", "latest_revision").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def require_officer_mode(who: Person) -> None:
+    """403 unless the person acts as an officer: articles are written by those who hold a post."""
+    if not who.is_officer:
+        raise PermissionDenied(_("Articles are written by the officers of a unit; send yours to your secretary."))
+
+
+def require_writer(who: Person, article: Article) -> None:
+    """403 unless the person serves the unit that the article comes from, or is of the committee's staff."""
+    if not (who.is_staff or who.serves(article.by_unit)):
+        raise PermissionDenied(
+            _("The officers of %(unit)s and the committee's staff write on it.") % {"unit": article.by_unit.name}
+        )
