@@ -16,6 +16,7 @@ from django.db import connections
 from django.test import Client, TransactionTestCase
 
 from tests import support
+from zhibu.kernel import kept
 from zhibu.rulebook import queries
 
 
@@ -74,6 +75,12 @@ def _no_rules_kept() -> None:
 def _no_tries_kept() -> None:
     """Tries to sign in are counted for minutes in the cache; a test must not pay for those of the tests before it."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_kept() -> None:
+    """A process keeps public pages; each test has a website of its own."""
+    kept.forget_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -21,6 +21,7 @@ CHINESE_HERE = {
     "kernel/views.py": "the page for our own failures shows both languages without needing anything",
     "kernel/dates.py": "dates as offices write them",
     "kernel/names.py": "parses names",
+    "kernel/search/grams.py": "tells Chinese characters from others",
     "kernel/personal.py": "finds words about health as people write them",
     "kernel/sealed.py": "finds the district in an address",
     "kernel/series.py": "reads and writes the numbers in titles as offices write them",

@@ -88,7 +88,12 @@ def test_titles_first_then_the_newest() -> None:
 def test_what_one_may_not_see_is_not_found() -> None:
     kind = ContentType.objects.order_by("pk")[0].pk
     search.put(item(kind, "内部材料", "考察名单", public=False))
-    assert (keys("内部"), keys("内部", kind), keys("内部", kind + 1), keys("考察名单", kind)) == ([], [kind], [], [kind])
+    assert (keys("内部"), keys("内部", kind), keys("内部", kind + 1), keys("考察名单", kind)) == (
+        [],
+        [kind],
+        [],
+        [kind],
+    )
 
 
 def test_changed_and_dropped() -> None:
@@ -128,7 +133,9 @@ def test_the_place_in_the_text() -> None:
     assert (hit.before, hit.match, hit.after) == ("前" * 36, "消防", "后" * 36)
 
 
-@pytest.mark.parametrize("query", ['"', "'", "\\", "a*b", "NEAR(a b)", "title:x", "消'防", "a:*", "-x", "(", "%_", "\x00"])
+@pytest.mark.parametrize(
+    "query", ['"', "'", "\\", "a*b", "NEAR(a b)", "title:x", "消'防", "a:*", "-x", "(", "%_", "\x00"]
+)
 def test_signs_of_the_engines_are_no_commands(query: str) -> None:
     search.put(item(1, "消防", "a b x"))
     assert isinstance(keys(query), list)

@@ -2,10 +2,11 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhibu.kernel.registry import TaskKind, registry
+from zhibu.kernel.registry import Findable, TaskKind, registry
 
 
 def protect_rolls(using: str, **kwargs: Any) -> None:
@@ -27,6 +28,18 @@ def with_post(words: dict[str, Any]) -> dict[str, Any]:
     return words | {"post": who}
 
 
+def notices_in_search() -> Findable:
+    """Issued notices are found by those whom they concern."""
+    from zhibu.activities import policy, services
+
+    return Findable(
+        _("notices"),
+        visible=policy.visible_notices,
+        addresses=lambda keys: {key: reverse("activities:notice", args=[key]) for key in keys},
+        items=services.notice_items,
+    )
+
+
 class ActivitiesConfig(AppConfig):
     """Notice, roll and feedback."""
 
@@ -40,8 +53,8 @@ class ActivitiesConfig(AppConfig):
         from zhibu.activities.states import SEEN_WORDS
 
         post_migrate.connect(protect_rolls, sender=self)
-        both = {"member", "officer"}
-        registry.add_menu(20, _("Notices"), "activities:notices", modes=both, section="activities")
+        registry.search["notice"] = notices_in_search()
+        registry.add_menu(20, _("Notices"), "activities:notices", modes={"member", "officer"}, section="activities")
         registry.task_kinds |= {
             "activities.draft": TaskKind(
                 _("Finish the draft “%(theme)s”"), _("it has no number and has not been sent"), _("draft")

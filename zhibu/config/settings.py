@@ -74,10 +74,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    # of the page engine only what keeps pages, pictures and redirects; its own pages for editors are not served
-    "wagtail.contrib.redirects",
-    "wagtail.images",
-    "wagtail.admin",  # its migrations are asked for by those of the pictures
+    # of the page engine only what keeps pages and pictures; its own pages for editors are not served
+    "zhibu.portal.apps.EnginePictures",
+    "zhibu.portal.apps.EngineOffice",
     "wagtail.search",
     "wagtail",
     "modelcluster",

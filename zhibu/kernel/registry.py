@@ -96,7 +96,8 @@ class Keeping:
 @dataclass(frozen=True)
 class Findable:
     """One kind of thing that the search finds: `visible(person)` are the rows that a person may see, `addresses(keys)`
-    says where rows stand (those that have a page), `items()` gives everything of the kind for a new index, oldest first.
+    says where rows stand (those that have a page), `items()` gives everything of the kind for a new index, the oldest
+    first.
     """
 
     label: Any

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.kernel.registry import registry
 
 SIZE_COOKIE = "text_size"
+CONTRAST_COOKIE = "contrast"
 # Sizes of text by the name of their class, each with the words of the button that leads to it: 18, 22 and 24 px on
 # members' pages; the last one for old eyes and hands, in one column and with larger buttons.
 TEXT_SIZES: dict[str, Any] = {"standard": _("Standard text"), "large": _("Large text"), "elder": _("For elders")}
@@ -33,6 +34,8 @@ class Shell:
     languages: list[tuple[str, str]] = field(default_factory=list)
     text_size: str = "standard"
     next_size: tuple[str, Any] = ("", "")
+    sizes: list[tuple[str, Any]] = field(default_factory=list)
+    contrast: str = ""
     menu: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -45,6 +48,8 @@ def shell_for(request: HttpRequest) -> Shell:
     shell.text_size = asked if asked in TEXT_SIZES else sizes[0]
     size = sizes[(sizes.index(shell.text_size) + 1) % len(sizes)]
     shell.next_size = (size, TEXT_SIZES[size])
+    shell.sizes = list(TEXT_SIZES.items())
+    shell.contrast = "contrast" if request.COOKIES.get(CONTRAST_COOKIE) == "high" else ""
     for name, value in registry.describe_person(request).items():
         setattr(shell, name, value)
     section = getattr(getattr(request, "resolver_match", None), "namespace", "")

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from zhibu.kernel import outage
-from zhibu.kernel.shell import SIZE_COOKIE, TEXT_SIZES
+from zhibu.kernel.shell import CONTRAST_COOKIE, SIZE_COOKIE, TEXT_SIZES
 
 
 @login_not_required
@@ -67,6 +67,20 @@ def set_text_size(request: HttpRequest) -> HttpResponse:
         response.set_cookie(
             SIZE_COOKIE, size, max_age=365 * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS
         )
+    return response
+
+
+@login_not_required
+@require_POST
+def set_contrast(request: HttpRequest) -> HttpResponse:
+    """Remember for a year whether this device shows black on white, and go back to where the person was."""
+    response = HttpResponseRedirect(safe_address(request, request.POST.get("next", "")))
+    if request.POST.get("contrast") == "high":
+        response.set_cookie(
+            CONTRAST_COOKIE, "high", max_age=365 * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS
+        )
+    else:
+        response.delete_cookie(CONTRAST_COOKIE, samesite="Lax")
     return response
 
 

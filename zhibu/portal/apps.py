@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PortalConfig(AppConfig):
@@ -6,3 +8,62 @@ class PortalConfig(AppConfig):
 
     name = "zhibu.portal"
     label = "portal"
+    default = True
+
+    def ready(self) -> None:
+        from django.urls import reverse
+
+        from zhibu.kernel.registry import Findable, TaskKind, registry
+        from zhibu.portal import periodic, policy, queries, services
+        from zhibu.portal.models import Article, Shown
+
+        registry.add_menu(60, pgettext_lazy("menu", "Website"), "portal:articles", modes={"officer"}, section="portal")
+        registry.add_menu(60, pgettext_lazy("menu", "Website"), "portal:home", modes={"member"}, section="portal")
+        registry.add_job("portal.appear_and_go", periodic.appear_and_go, every_minutes=5)
+        registry.public["/portal/"] = queries.edition
+        registry.search["article"] = Findable(
+            _("articles"),
+            visible=policy.readable_articles,
+            addresses=lambda keys: {
+                pk: reverse("portal:article", args=[kind, pk])
+                for pk, kind in Article.objects.filter(pk__in=keys).values_list("pk", "stands_in__kind")
+            },
+            items=services.items,
+        )
+        registry.search["shown"] = Findable(
+            _("notices on the website"),
+            visible=lambda who: Shown.objects.none(),  # all of them are public
+            addresses=lambda keys: {key: reverse("portal:notice", args=[key]) for key in keys},
+            items=services.shown_items,
+        )
+        registry.deeds["activities.notice_reads_anew"] = services.reads_anew
+        registry.task_kinds |= {
+            "portal.review": TaskKind(
+                _("Review: %(title)s"), _("review %(step)s of an article for the website"), _("website")
+            ),
+            "portal.returned": TaskKind(_("Mend: %(title)s"), _("returned: %(because)s"), _("website")),
+        }
+
+
+class EngineOffice(AppConfig):
+    """The page engine's own pages for editors, of which only the tables are here, as those of the pictures ask for
+    them. They are not served, and their mails (to superusers, whom we do not have) are not sent: `ready` connects
+    nothing.
+    """
+
+    name = "wagtail.admin"
+    label = "wagtailadmin"
+    default_auto_field = "django.db.models.AutoField"
+
+
+class EnginePictures(AppConfig):
+    """The page engine's pictures, without its forms and its interface for programs, which every start would read."""
+
+    name = "wagtail.images"
+    label = "wagtailimages"
+    default_auto_field = "django.db.models.AutoField"
+
+    def ready(self) -> None:
+        from wagtail.images.signal_handlers import register_signal_handlers
+
+        register_signal_handlers()

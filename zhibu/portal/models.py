@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import Image
 from wagtail.models import Page, Task
 
 from zhibu.activities.models import Notice
@@ -42,12 +43,12 @@ class Article(Page):
     stands_in = models.ForeignKey(
         Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles"
     )
-    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="articles")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     signed = models.CharField(_("signed"), max_length=SIGNED, default="", blank=True)
     summary = models.CharField(_("summary"), max_length=SUMMARY, default="", blank=True)
     body = models.TextField(_("text"), max_length=BODY)
     audience = models.CharField(_("who may read it"), max_length=10, choices=Audience, default=Audience.PUBLIC)
-    day = models.DateField(null=True)
+    day = models.DateField(null=True, blank=True)
     off_because = models.CharField(_("reason"), max_length=200, default="", blank=True)
 
     parent_page_types = ["portal.Section"]
@@ -79,6 +80,16 @@ class Shown(models.Model):
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="shown")
     by = models.BigIntegerField()
     at = models.DateTimeField()
+
+
+class PictureUse(models.Model):
+    """A picture stands in the published version of an article."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="pictures")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "image"], name="one_use_of_a_picture_per_article")]
 
 
 class Edition(models.Model):

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from wagtail.images.models import Image
 
 from zhibu.kernel.trees import ancestors, within_any
 from zhibu.organisation.policy import Person
@@ -58,9 +59,25 @@ def require_officer_mode(who: Person) -> None:
         raise PermissionDenied(_("Articles are written by the officers of a unit; send yours to your secretary."))
 
 
+def may_write(who: Person, article: Article) -> bool:
+    """Whether the person serves the unit that the article comes from, or is of the committee's staff."""
+    return who.is_staff or who.serves(article.by_unit)
+
+
 def require_writer(who: Person, article: Article) -> None:
-    """403 unless the person serves the unit that the article comes from, or is of the committee's staff."""
-    if not (who.is_staff or who.serves(article.by_unit)):
+    """403 with the name of who may, unless the person may write on it."""
+    if not may_write(who, article):
         raise PermissionDenied(
             _("The officers of %(unit)s and the committee's staff write on it.") % {"unit": article.by_unit.name}
         )
+
+
+def picture_or_404(who: Person, pk: int) -> Image:
+    """A picture that stands in an article which the person may read, or that officers may choose for theirs."""
+    found = Image.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    shown = readable_articles(who).filter(pictures__image=pk).exists()
+    if not (shown or who.is_officer):
+        raise Http404
+    return found

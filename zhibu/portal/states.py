@@ -69,3 +69,6 @@ MOST_REVIEWS = 5  # more than so many nobody can set
 OWN = (SectionKind.NOTICES, SectionKind.STUDY, SectionKind.FESTIVAL, SectionKind.DOWNLOADS)  # a committee names them
 TITLE, SUMMARY, BODY, SIGNED = 100, 200, 50_000, 60  # characters that an article's parts may have
 PAGE = 20  # articles on one page of a section
+PICTURE_BYTES = 5 * 1024**2  # a picture may have as it is sent
+PICTURE_PIXELS = 40_000_000
+PICTURE_WIDTH = 1600  # pixels that are kept

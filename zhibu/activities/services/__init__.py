@@ -8,6 +8,7 @@ from zhibu.activities.services.days import take_day
 from zhibu.activities.services.effect_replies import reply_to_effect
 from zhibu.activities.services.feedback import report
 from zhibu.activities.services.follow_ups import add_follow_up, finish, remove_follow_up, restore_follow_up, unfinish
+from zhibu.activities.services.indexing import notice_item, notice_items
 from zhibu.activities.services.leaves import answer_leave, ask_leave, take_leave_back
 from zhibu.activities.services.list_changes import add_guest, remove_name, undo_change
 from zhibu.activities.services.making_up import make_up, reopen_make_up
@@ -50,6 +51,8 @@ __all__ = [
     "lacking",
     "make_calendar_key",
     "make_up",
+    "notice_item",
+    "notice_items",
     "open_phones",
     "plan",
     "print_list",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, AgendaLine, Change, Notice, agenda_text
 from zhibu.activities.services.agenda import set_agenda
+from zhibu.activities.services.indexing import index
 from zhibu.activities.services.locks import locked_in_force
 from zhibu.activities.services.notices import SavedMeanwhileError
 from zhibu.activities.services.tasks import feedback_task, preview_task, roll_task
@@ -72,6 +73,7 @@ def change(
     _check(notice, activities)
     notice.edition += 1
     notice.save(update_fields=[*columns, "edition"])
+    index(notice)
     if agenda is not None:
         set_agenda(notice, agenda)
     made = Change.objects.create(

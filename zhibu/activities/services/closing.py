@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities import queries
 from zhibu.activities.models import Notice
+from zhibu.activities.services.indexing import index
 from zhibu.activities.services.locks import locked_in_force
 from zhibu.activities.services.tasks import close_key, close_task
 from zhibu.activities.states import NoticeState
@@ -33,6 +34,7 @@ def close_notice(*, notice: Notice, result: str, who: Person, now: datetime) -> 
         raise NotPossibleError(_("Write what came of it; all who had the notice read it."))
     notice.state, notice.closed_at, notice.result = NoticeState.CLOSED, now, result.strip()
     notice.save(update_fields=["state", "closed_at", "result"])
+    index(notice)
     close_dispatch(dispatch=notice.dispatch, now=now)
     close_tasks([close_key(notice.pk)], now=now)
     record(

@@ -14,6 +14,7 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, AgendaLine, Notice, NumberSeries
 from zhibu.activities.services.agenda import set_agenda
 from zhibu.activities.services.burden import REASON, weigh
+from zhibu.activities.services.indexing import index
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
@@ -150,6 +151,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") ->
         now=now,
     )
     notice.save(update_fields=["year", "number", "state", "issued_at", "leaves_at", "dispatch", *REASON])
+    index(notice)
     activities = open_activities(notice, recipients, now)
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
     announce(dispatch=notice.dispatch, said=Said.ISSUED, key="1", now=now)

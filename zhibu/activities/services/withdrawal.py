@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhibu.activities import queries
 from zhibu.activities.models import Activity, Notice
 from zhibu.activities.services.burden import burden_source
+from zhibu.activities.services.indexing import index
 from zhibu.activities.services.locks import locked_in_force
 from zhibu.activities.services.tasks import close_key, keys_of, leave_source
 from zhibu.activities.states import NoticeState
@@ -44,6 +45,7 @@ def withdraw(*, notice: Notice, reason: str, who: Person, now: datetime) -> Noti
         raise NotPossibleError(queries.held_already(held))
     notice.state, notice.withdrawn_at, notice.withdrawn_because = NoticeState.WITHDRAWN, now, reason.strip()
     notice.save(update_fields=["state", "withdrawn_at", "withdrawn_because"])
+    index(notice)
     close_tasks([key for activity in activities for key in keys_of(activity)], now=now)
     close_tasks([close_key(notice.pk)], now=now)
     close_tasks_from(f"activities.preview:{notice.pk}", now=now)

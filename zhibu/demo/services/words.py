@@ -5,6 +5,7 @@ anybody: names come from common characters at random, organs are those that ever
 from zhibu.activities.states import Expected, Held, NoticeKind
 
 COMMITTEE = "市直机关工委"
+WEBSITE = "市直机关工委领导市直机关党的工作。这里公开通知、动态、制度和经验，听取党员和群众的意见建议。"
 TITLE = "市直机关党员名册（截至{year}年12月）"
 BASIS = "《党员参加组织活动公示办法（试行）》"
 

@@ -65,7 +65,8 @@ def keys(words: Sequence[str], *, in_title: bool, below: int | None, most: int) 
         if in_title:
             match = f"title : ({match})"
         older = "AND rowid < %s" if below is not None else ""
-        sql = f"SELECT rowid FROM kernel_searchgrams WHERE kernel_searchgrams MATCH %s {older} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        which = f"kernel_searchgrams MATCH %s {older}"
+        sql = f"SELECT rowid FROM kernel_searchgrams WHERE {which} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
     else:
         match = " & ".join(f"({_tsquery(word)})" for word in words)
         older = "AND id < %s" if below is not None else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pypinyin import Style, lazy_pinyin
 
-HAN = "㐀-䶿一-鿿〇"
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
 _RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _HAN = re.compile(f"[{HAN}]")
 _LETTERS = re.compile(r"[a-z]{2,20}", re.ASCII)
@@ -28,7 +28,7 @@ def grams(text: str) -> set[str]:
     """What the index holds of a text. The last character of a run stands alone too, so that every character begins
     one gram and a single one is found by how a gram begins.
     """
-    found = set()
+    found: set[str] = set()
     for run in _RUN.findall(level(text)):
         if _HAN.match(run):
             found.update(run[at : at + 2] for at in range(len(run)))
@@ -39,7 +39,7 @@ def grams(text: str) -> set[str]:
 
 def initials(title: str) -> set[str]:
     """The first letters of a title's pinyin, from every character on: 组织活动 gives zzhd, zhd, hd and d."""
-    found = set()
+    found: set[str] = set()
     for run in _RUN.findall(level(title)):
         if _HAN.match(run):
             letters = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER, errors="ignore"))[:40]

@@ -1,5 +1,16 @@
 """What the website shows, and what its office looks at."""
 
+from zhibu.portal.queries.office import (
+    differences,
+    freshness,
+    hands,
+    in_review,
+    standings,
+    step_due,
+    steps,
+    version_of,
+    with_newest,
+)
 from zhibu.portal.queries.pages import (
     OnHome,
     edition,
@@ -9,20 +20,32 @@ from zhibu.portal.queries.pages import (
     neighbours,
     section_or_none,
     sections,
+    shown_among,
     shown_notices,
 )
-from zhibu.portal.queries.texts import html, plain
+from zhibu.portal.queries.texts import html, pictures, plain
 
 __all__ = [
     "OnHome",
+    "differences",
     "edition",
+    "freshness",
+    "hands",
     "home",
     "home_columns",
     "html",
+    "in_review",
     "latest",
     "neighbours",
+    "pictures",
     "plain",
     "section_or_none",
     "sections",
+    "shown_among",
     "shown_notices",
+    "standings",
+    "step_due",
+    "steps",
+    "version_of",
+    "with_newest",
 ]

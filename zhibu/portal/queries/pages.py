@@ -7,7 +7,6 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from zhibu.portal.models import Article, Edition, Home, Section, Shown
-from zhibu.portal.states import SectionKind
 
 ON_HOME = 6  # articles of each section on the home page
 CARD = ("pk", "title", "day", "summary", "signed", "audience", "stands_in_id", "by_unit__name")
@@ -74,6 +73,6 @@ def shown_notices() -> QuerySet[Shown]:
     return Shown.objects.select_related("notice__issuer").order_by("-notice__issued_at", "-pk")
 
 
-def kind_of(section: Section) -> SectionKind:
-    """Which of the eleven a section is."""
-    return SectionKind(section.kind)
+def shown_among(notices: list[int]) -> set[int]:
+    """Which of these notices the website shows."""
+    return set(Shown.objects.filter(notice__in=notices).values_list("notice", flat=True))

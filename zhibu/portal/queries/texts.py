@@ -14,10 +14,16 @@ PICTURE = re.compile(r"picture:(\d{1,18})", re.ASCII)
 ADDRESSES = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 
 
+class _Reader(MarkdownIt):
+    """Reads links to what browsers may open, and pictures that are ours."""
+
+    def validateLink(self, url: str) -> bool:
+        return bool(ADDRESSES.match(url) or PICTURE.fullmatch(url))
+
+
 @cache
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
-    reader.validateLink = lambda address: bool(ADDRESSES.match(address) or PICTURE.fullmatch(address))
+    reader = _Reader("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
     reader.add_render_rule("image", _picture)
     reader.add_render_rule("heading_open", _lower)
     reader.add_render_rule("heading_close", _lower)
@@ -38,9 +44,7 @@ def plain(text: str) -> str:
     words = []
     for token in _reader().parse(text):
         for child in token.children or ():
-            if child.type == "image":
-                words.append(child.content)
-            elif child.type in ("text", "code_inline"):
+            if child.type == "image" or child.type in ("text", "code_inline"):
                 words.append(child.content)
             elif child.type in ("softbreak", "hardbreak"):
                 words.append("\n")

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.images.models import Image
 from wagtail.models import Revision
 
 from zhibu.audit.services import SYSTEM, record
 from zhibu.organisation.policy import Person
-from zhibu.portal.models import Article
+from zhibu.portal.models import Article, PictureUse
+from zhibu.portal.queries import pictures
 from zhibu.portal.services.indexing import index
 from zhibu.portal.services.site import changed
 
@@ -60,5 +62,13 @@ def _publish(article: Article, revision: Revision, now: datetime) -> None:
         day = fresh.day or timezone.localdate(now)
         Article.objects.filter(pk=fresh.pk).update(day=day, off_because="")
         fresh.day = day
+        _note_pictures(fresh)
         index(fresh)
         changed()
+
+
+def _note_pictures(article: Article) -> None:
+    """Who may read the article may see the pictures in it."""
+    keys = Image.objects.filter(pk__in=pictures(article.body)).values_list("pk", flat=True)
+    PictureUse.objects.filter(article=article).delete()
+    PictureUse.objects.bulk_create([PictureUse(article=article, image_id=key) for key in keys])

@@ -10,9 +10,9 @@ from wagtail.models import TaskState, Workflow, WorkflowState
 from zhibu.audit.services import record
 from zhibu.circulation.services import close_tasks, reopen_tasks
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.kernel.personal import scan
+from zhibu.kernel.personal import found_in, said
+from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
-from zhibu.organisation.queries import committee
 from zhibu.portal.models import Article
 from zhibu.portal.queries import hands, plain, version_of
 from zhibu.portal.services.articles import locked
@@ -87,10 +87,10 @@ def return_article(*, article: Article, version: int, because: str, who: Person,
     record(actor=who.actor, deed="portal.review.returned", subject=f"portal.article:{one.pk}", detail=detail, now=now)
 
 
-def personal(article: Article) -> list[str]:
-    """What in its newest version may be personal, each masked."""
+def personal(article: Article) -> str:
+    """What in its newest version may be personal, each masked, as words; "" when nothing is."""
     found = version_of(article)
-    return scan("\n".join([str(found["title"]), str(found["summary"]), plain(str(found["body"]))]))
+    return said(found_in(str(found["title"]), str(found["summary"]), plain(str(found["body"]))))
 
 
 def _state(article: Article) -> WorkflowState:
@@ -121,6 +121,5 @@ def _due(article: Article, version: int, who: Person) -> TaskState:
 
 
 def _ask(article: Article, step: int, now: datetime) -> None:
-    root = committee()
-    assert root is not None
+    root = Unit.objects.get(parent=None)
     reopen_tasks([review_task(article, str(version_of(article)["title"]), step, root.pk)], now=now)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site, Workflow, WorkflowTask
 
 from zhibu.audit.services import record
+from zhibu.kernel import kept
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
-from zhibu.kernel import kept
 from zhibu.portal.models import Edition, Home, Review, Section
 from zhibu.portal.queries import home
 from zhibu.portal.states import MOST_REVIEWS, SectionKind
