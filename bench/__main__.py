@@ -21,6 +21,7 @@ def main() -> int:
         rows.everything(report, Path(folder))
     finally:
         setup.stop(folder)
+    subprocess.run([sys.executable, "-m", "bench.website"], check=True)
     larger()
     kept = clock.kept()
     failing = [row for row in kept if not row.holds]

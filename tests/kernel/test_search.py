@@ -129,7 +129,8 @@ def test_many_that_are_not_seen_do_not_hide_one_that_is(monkeypatch: pytest.Monk
 
 def test_the_place_in_the_text() -> None:
     search.put(item(1, "题", "前" * 50 + "消防" + "后" * 50))
-    (hit,) = search.find("消防").hits
+    found = search.find("消防")
+    (hit,) = search.with_places(found.hits, found.words)
     assert (hit.before, hit.match, hit.after) == ("前" * 36, "消防", "后" * 36)
 
 

@@ -1,6 +1,7 @@
 """Finding: what is in titles first, then the newest; nothing that the person may not see."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,27 +10,27 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhibu.kernel.models import SearchEntry
 from zhibu.kernel.registry import registry
 from zhibu.kernel.search import engines
-from zhibu.kernel.search.grams import as_initials, initials, level, words
+from zhibu.kernel.search.grams import is_han, words
 
 MOST = 200  # hits that are told; whoever gets so many adds a word
-CHUNK, CHUNKS = 1000, 5  # entries looked at at once, and how often
+CHUNK, CHUNKS = 400, 12  # entries looked at at once, and how often
 AROUND = 36  # characters of the text on both sides of what was looked for
+PAIR = 2  # Chinese characters that one gram holds
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found. `before`, `match` and `after` are the place in its text, all "" when it is in the
-    title only.
-    """
+    """One thing that was found. `before`, `match` and `after` are the place in its text, filled by `with_places`."""
 
+    entry: int
     kind: str
     key: int
     title: str
     day: date | None
-    address: str
-    before: str
-    match: str
-    after: str
+    address: str = ""
+    before: str = ""
+    match: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,27 @@ def find(query: str, who: Any = None, *, kind: str = "") -> Hits:
     if not asked:
         return Hits([], [], False)
     rows = _may_see(who, kind)
-    found: dict[int, SearchEntry] = {}
+    found: dict[int, Hit] = {}
     more = False
     for in_title in (True, False):
         if len(found) <= MOST:
             more = _collect(asked, rows, found, in_title) or more
-    entries = list(found.values())
-    addresses = _addresses(entries[:MOST])
-    hits = [_hit(entry, asked, addresses) for entry in entries[:MOST] if (entry.kind, entry.key) in addresses]
-    return Hits(asked, hits, more or len(entries) > MOST)
+    hits = list(found.values())
+    addresses = _addresses(hits[:MOST])
+    told = [
+        replace(hit, address=addresses[hit.kind, hit.key]) for hit in hits[:MOST] if (hit.kind, hit.key) in addresses
+    ]
+    return Hits(asked, told, more or len(hits) > MOST)
+
+
+def with_places(hits: Sequence[Hit], words: list[str]) -> list[Hit]:
+    """The same hits with the place in each text where the words stand, for those that are shown."""
+    texts = dict(SearchEntry.objects.filter(pk__in=[hit.entry for hit in hits]).values_list("pk", "text"))
+    found = []
+    for hit in hits:
+        before, match, after = _place(texts.get(hit.entry, ""), words)
+        found.append(replace(hit, before=before, match=match, after=after))
+    return found
 
 
 def _may_see(who: Any, kind: str) -> QuerySet[SearchEntry]:
@@ -70,48 +83,38 @@ def _may_see(who: Any, kind: str) -> QuerySet[SearchEntry]:
     return rows.filter(seen)
 
 
-def _collect(asked: list[str], rows: QuerySet[SearchEntry], found: dict[int, SearchEntry], in_title: bool) -> bool:
+def _collect(asked: list[str], rows: QuerySet[SearchEntry], found: dict[int, Hit], in_title: bool) -> bool:
     """Add what holds all words, the newest first, and say whether the search was cut short."""
+    rows = rows.filter(*(_stands(word, in_title) for word in asked if len(word) > PAIR and is_han(word)))
     below = None
     for _turn in range(CHUNKS):
         keys = engines.keys(asked, in_title=in_title, below=below, most=CHUNK)
         new = [key for key in keys if key not in found]
-        for entry in rows.filter(pk__in=new).order_by("-pk") if new else ():
-            if _holds(entry, asked, in_title):
-                found[entry.pk] = entry
-            if len(found) > MOST:
-                return True
+        some = rows.filter(pk__in=new).order_by("-pk").values_list("pk", "kind", "key", "title", "day")
+        for entry in some[: MOST + 1 - len(found)] if new else ():
+            found[entry[0]] = Hit(*entry)
+        if len(found) > MOST:
+            return True
         if len(keys) < CHUNK:
             return False
         below = keys[-1]
     return True
 
 
-def _holds(entry: SearchEntry, asked: list[str], in_title: bool) -> bool:
-    """Whether the words stand in it as they were asked for: pairs of characters alone do not say so."""
-    title = level(entry.title)
-    text = title if in_title else f"{title}\n{level(entry.text)}"
-    return all(word in text or _by_letters(entry.title, word) for word in asked)
+def _stands(word: str, in_title: bool) -> Q:
+    """That the word stands there as it was asked for: of more than two characters the pairs alone do not say so."""
+    title = Q(title__contains=word)
+    return title if in_title else title | Q(text__contains=word)
 
 
-def _by_letters(title: str, word: str) -> bool:
-    letters = as_initials(word)
-    return bool(letters) and any(one.startswith(letters) for one in initials(title))
-
-
-def _addresses(entries: list[SearchEntry]) -> dict[tuple[str, int], str]:
+def _addresses(hits: list[Hit]) -> dict[tuple[str, int], str]:
     """Where each stands; a room answers for all of its own at once."""
     found: dict[tuple[str, int], str] = {}
     for kind, source in registry.search.items():
-        keys = [entry.key for entry in entries if entry.kind == kind]
+        keys = [hit.key for hit in hits if hit.kind == kind]
         if keys:
             found |= {(kind, key): address for key, address in source.addresses(keys).items()}
     return found
-
-
-def _hit(entry: SearchEntry, asked: list[str], addresses: dict[tuple[str, int], str]) -> Hit:
-    before, match, after = _place(entry.text, asked)
-    return Hit(entry.kind, entry.key, entry.title, entry.day, addresses[entry.kind, entry.key], before, match, after)
 
 
 def _place(text: str, asked: list[str]) -> tuple[str, str, str]:

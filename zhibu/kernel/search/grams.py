@@ -47,6 +47,11 @@ def initials(title: str) -> set[str]:
     return found
 
 
+def is_han(word: str) -> bool:
+    """Whether a word is of Chinese characters; a word is of one script."""
+    return bool(_HAN.match(word))
+
+
 def words(query: str) -> list[str]:
     """The words of a question as they are compared, each once, at most eight."""
     return list(dict.fromkeys(run for run in _RUN.findall(level(query))))[:8]

@@ -91,6 +91,7 @@ def search(request: HttpRequest) -> HttpResponse:
     who = request.who if request.user.is_authenticated else None
     found = finding.find(asked, who, kind=kind)
     page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))
+    page.object_list = finding.with_places(page.object_list, found.words)
     kinds = [(name, source.label) for name, source in registry.search.items()]
     return render(
         request, "portal/search.html", frame(request, asked=asked, found=found, page=page, kind=kind, kinds=kinds)

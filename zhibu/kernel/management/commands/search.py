@@ -47,7 +47,7 @@ class Command(BaseCommand):
                     "address": settings.OWN_ADDRESS + hit.address,
                     "text": f"{hit.before}{hit.match}{hit.after}",
                 }
-                for hit in found.hits
+                for hit in search.with_places(found.hits, found.words)
             ]
             self.stdout.write(json.dumps({"words": found.words, "more": found.more, "hits": rows}, ensure_ascii=False))
             return
