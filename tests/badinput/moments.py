@@ -16,12 +16,15 @@ from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
 from tests.permissions.moments_roll import absence_made_up
 from tests.permissions.rows_requests import correction_asked
+from tests.portal import world
 from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
 from zhibu.activities.states import NoticeState, RatedItem, Told
 from zhibu.disclosure.models import Objection, Supplement
 from zhibu.organisation.models import Correction, Unit
+from zhibu.portal.models import Article
+from zhibu.portal.services import show_notice
 
 DAY = date(2026, 11, 18)
 
@@ -139,6 +142,19 @@ def messages_waiting(cast: Cast) -> list[str]:
     return ["/", one("circulation:channel", made.pk), one("circulation:burden"), one("activities:notices")]
 
 
+def website(cast: Cast) -> list[str]:
+    """Articles on the website and off it, written on without a version, and a notice that is shown."""
+    shown, inner, off = world.published(cast), world.published(cast), world.published(cast)
+    Article.objects.filter(pk=off.pk).update(live=False, off_because="有误")
+    Article.objects.filter(pk__in=[inner.pk, off.pk]).update(latest_revision=None)
+    notice = notice_of_branch(cast)
+    show_notice(notice=notice, looked_at=True, who=world.officer(cast.staff), now=timezone.now())
+    pages = [one(f"portal:{name}") for name in ("home", "articles", "freshness", "feed", "notices")]
+    pages += [one("portal:section", "news"), one("portal:article", "news", shown.pk), one("portal:notice", notice.pk)]
+    pages += [one("portal:section_settings", "news"), one("portal:preview", inner.pk)]
+    return [*pages, *(one("portal:write", article.pk) for article in (inner, off))]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -152,4 +168,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     supplemented,
     things_of_people,
     messages_waiting,
+    website,
 ]

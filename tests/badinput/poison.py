@@ -58,6 +58,14 @@ KEPT = {
             accounts.User.password accounts.User.pin accounts.User.session_salt accounts.Slip.code_hash
             accounts.Device.token_hash accounts.Passkey.credential_id audit.Entry.previous audit.Entry.hash
             audit.Entry.deed audit.Entry.role audit.Entry.subject kernel.JobRun.job kernel.JobRun.outcome""",
+        "kept by the page engine and shown nowhere": """
+            portal.Home.path portal.Home.slug portal.Home.url_path portal.Home.draft_title portal.Home.seo_title
+            portal.Home.search_description portal.Section.path portal.Section.slug portal.Section.url_path
+            portal.Section.draft_title portal.Section.seo_title portal.Section.search_description portal.Article.path
+            portal.Article.slug portal.Article.url_path portal.Article.seo_title portal.Article.search_description
+            portal.Review.name""",
+        "found by its words only, which tests/portal/test_pages.py does": """
+            kernel.SearchEntry.kind kernel.SearchEntry.title kernel.SearchEntry.text""",
         "one of a list": """
             activities.Notice.kind disclosure.Disclosure.kind circulation.Task.kind circulation.Sending.reason
             organisation.Member.standing activities.Resolution.basis rulebook.Override.code rulebook.Override.value""",

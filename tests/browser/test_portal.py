@@ -1,5 +1,5 @@
-"""The website: an article through its three reviews at two clicks each (journey J10, without scripts too), a visitor who
-finds a notice in three (J12), and its pages as everybody may have set them.
+"""The website: an article through its three reviews at two clicks each (journey J10, without scripts too), a visitor
+who finds a notice in three (J12), and its pages as everybody may have set them.
 """
 
 import re

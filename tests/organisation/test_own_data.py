@@ -59,6 +59,14 @@ OFFICE = {
     "disclosure.Objection.answered_by", "disclosure.Supplement.made_by", "mfa.Authenticator", "organisation.Member",
     "rulebook.Override.ended_by",
     "rulebook.Override.made_by",
+    # articles of the website and what the page engine keeps about who had a hand in them
+    "portal.Article.locked_by", "portal.Article.owner", "portal.Home.locked_by", "portal.Home.owner",
+    "portal.Section.locked_by", "portal.Section.owner", "wagtailadmin.EditingSession", "wagtailadmin.FormState",
+    "wagtailcore.APIToken", "wagtailcore.Comment", "wagtailcore.Comment.resolved_by", "wagtailcore.CommentReply",
+    "wagtailcore.ModelLogEntry", "wagtailcore.Page.locked_by", "wagtailcore.Page.owner", "wagtailcore.PageLogEntry",
+    "wagtailcore.PageSubscription", "wagtailcore.Revision", "wagtailcore.TaskState.finished_by",
+    "wagtailcore.UploadedFile.uploaded_by_user", "wagtailcore.UserProfile", "wagtailcore.WorkflowState.requested_by",
+    "wagtailimages.Image.uploaded_by_user",
 }  # fmt: skip
 
 

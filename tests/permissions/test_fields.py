@@ -28,6 +28,7 @@ from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
+from tests.portal import world
 from tests.support import Cast
 from zhibu.activities.models import Activity
 from zhibu.activities.services.leaves import ask_leave
@@ -157,6 +158,12 @@ def searches_and_slips(cast: Cast) -> list[str]:
     return [f"{reverse('organisation:search')}?q={text}" for text in asked]
 
 
+def a_website(cast: Cast) -> list[str]:
+    """An article on the website and one in review."""
+    world.published(cast)
+    return [reverse("portal:home"), reverse("portal:review", args=[world.sent_in(cast).pk])]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -168,6 +175,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     an_officer_sat_in,
     an_upload_with_an_error,
     searches_and_slips,
+    a_website,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

@@ -128,3 +128,12 @@ def test_two_editors(cast: Cast) -> None:
     assert (
         client.post(f"/portal/office/{article.pk}/", {**typed, "title": "第二个", "seen": newest}).status_code == 302
     )
+
+
+def test_hostile_words_are_found_and_shown_as_typed(cast: Cast) -> None:
+    title, body = "消防<img src=x onerror=pwned=1>", '演练"><script>pwned=1</script>'
+    world.published(cast, title=title, body=body)
+    for asked in ("消防", "演练", "<script>"):
+        page = client_as(None).get("/portal/search/", {"q": asked}).content.decode()
+        assert ("<img src=x" in page, "<script>pwned" in page) == (False, False)
+    assert "&lt;img src=x" in client_as(None).get("/portal/search/", {"q": "消防"}).content.decode()

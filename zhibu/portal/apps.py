@@ -14,11 +14,12 @@ class PortalConfig(AppConfig):
         from django.urls import reverse
 
         from zhibu.kernel.registry import Findable, TaskKind, registry
-        from zhibu.portal import periodic, policy, queries, services
+        from zhibu.portal import panels, periodic, policy, queries, services
         from zhibu.portal.models import Article, Shown
 
         registry.add_menu(60, pgettext_lazy("menu", "Website"), "portal:articles", modes={"officer"}, section="portal")
-        registry.add_menu(60, pgettext_lazy("menu", "Website"), "portal:home", modes={"member"}, section="portal")
+        registry.add_menu(60, pgettext_lazy("tab", "Website"), "portal:home", modes={"member"}, section="portal")
+        registry.add_panel("sign-in", 90, panels.to_the_website)
         registry.add_job("portal.appear_and_go", periodic.appear_and_go, every_minutes=5)
         registry.public["/portal/"] = queries.edition
         registry.search["article"] = Findable(

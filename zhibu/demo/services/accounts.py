@@ -83,7 +83,7 @@ def fill_posts(*, since: date, until: date, now: datetime) -> Cast:
     for unit in cast.branches:
         take(unit.code, f"zhibu{unit.code}", unit, PostKind.SECRETARY)
     take(STAFF_FROM, "gongwei", root, PostKind.SECRETARY)
-    for number in (1, 2, 3):
+    for number in (1, 2):
         take(STAFF_FROM, f"bangong{number}", root, PostKind.CLERK)
     for unit in cast.units.values():
         if unit.kind == UnitKind.GENERAL_BRANCH:

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhibu.activities.models import Notice
 from zhibu.demo.services import words
+from zhibu.demo.services.accounts import STAFF_FROM
 from zhibu.demo.services.days import at
 from zhibu.demo.services.play import Play
 from zhibu.organisation.models import Unit
@@ -41,14 +42,13 @@ def _open(play: Play, now: datetime) -> None:
 
 
 def _author(unit: Unit) -> str:
-    if unit.kind == UnitKind.COMMITTEE:
-        return "bangong3"
     return f"zongzhi{unit.code}" if unit.kind == UnitKind.GENERAL_BRANCH else f"zhibu{unit.code}"
 
 
 def _write(play: Play, text: dict[str, Any], now: datetime) -> None:
     """Written, sent in, and reviewed as far as its stage says; three reviews when it says nothing."""
-    unit = play.cast.units.get(text["unit"], play.cast.root)
+    # what the office itself writes comes through the branch of its staff, as the office does the reviews
+    unit = play.cast.units[STAFF_FROM if text["unit"] == play.cast.root.code else text["unit"]]
     place = queries.section_or_none(text["section"])
     assert place is not None
     values = {name: text[name] for name in ("title", "summary", "signed", "audience")} | {"body": text["body"].strip()}

@@ -4,10 +4,12 @@ what it keeps of the pages is out of date.
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page, Site, Workflow, WorkflowTask
 
 from zhibu.audit.services import record
@@ -24,7 +26,7 @@ def open_site(*, introduction: str, who: Person, now: datetime) -> Home:
     """Make the home page and the sections, under the committee's name. Raises NotPossibleError when they are there."""
     if home() is not None:
         raise NotPossibleError(_("The website is open already."))
-    Locale.objects.get_or_create(language_code="zh-hans")
+    Locale.objects.get_or_create(language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE))
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
     root.get_children().filter(slug="home").delete()  # the engine's page of welcome
     root = Page.objects.get(pk=root.pk)

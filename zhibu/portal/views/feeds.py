@@ -65,6 +65,11 @@ def _address(row: dict[str, Any]) -> str:
     return reverse("portal:article", args=[row["stands_in__kind"], row["pk"]])
 
 
+def _printable(text: str) -> str:
+    """Without the signs that XML cannot hold."""
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+
+
 def _begin(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
@@ -73,7 +78,7 @@ def _feed(request: HttpRequest, section: Section | None) -> HttpResponse:
     top = queries.home()
     if top is None:
         raise Http404
-    title = f"{top.title} · {section.title}" if section else top.title
+    title = _printable(f"{top.title} · {section.title}" if section else top.title)
     link = reverse("portal:section", args=[section.kind]) if section else reverse("portal:home")
     made = Atom1Feed(
         title=title,
@@ -85,10 +90,10 @@ def _feed(request: HttpRequest, section: Section | None) -> HttpResponse:
     for row in _rows(section)[:ENTRIES]:
         address = whole(request, _address(row))
         made.add_item(
-            title=row["title"],
+            title=_printable(row["title"]),
             link=address,
-            description=row["summary"],
-            author_name=row["signed"] or top.title,
+            description=_printable(row["summary"]),
+            author_name=_printable(row["signed"] or top.title),
             unique_id=address,
             pubdate=_begin(row["day"]),
             updateddate=_begin(row["day"]),
