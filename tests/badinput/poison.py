@@ -64,6 +64,7 @@ KEPT = {
             portal.Section.draft_title portal.Section.seo_title portal.Section.search_description portal.Article.path
             portal.Article.slug portal.Article.url_path portal.Article.seo_title portal.Article.search_description
             portal.Review.name""",
+        "the same column as portal.Article.title, which is written last": "portal.Home.title portal.Section.title",
         "found by its words only, which tests/portal/test_pages.py does": """
             kernel.SearchEntry.kind kernel.SearchEntry.title kernel.SearchEntry.text""",
         "one of a list": """

@@ -35,6 +35,7 @@ def test_an_article_is_reviewed_by_three(
         hand = Hand(open_page(name, "officer", address=address, size=DESKTOP, scripts=scripts))
         hand.page.goto("/")
         hand.click(hand.page.locator(".todo a", has_text=title))
+        expect(hand.page).to_have_url(re.compile("/review/$"))
         if scripts:
             axe(hand.page)
         hand.press(say("Pass"))
@@ -69,9 +70,10 @@ def test_a_visitor_finds_a_notice(
     address, say = serve(), Words("zh-hans")
     by_section = Hand(open_page("", "member", address=address, size=PHONE, scripts=scripts))
     by_section.page.goto("/portal/")
-    by_section.press(say("Notices and publications"), "link")
+    by_section.click(by_section.page.locator(".sections").get_by_role("link", name=say("Notices and publications")))
     by_section.click(by_section.page.locator("a[href*='/portal/notice/']").first)
     assert by_section.clicks == 2
+    expect(by_section.page).to_have_url(re.compile("/portal/notice/"))
     if scripts:
         axe(by_section.page)
     theme = by_section.page.locator(".notice h1").inner_text()
@@ -80,6 +82,7 @@ def test_a_visitor_finds_a_notice(
     by_search.page.goto("/portal/")
     by_search.page.locator("#seek").fill(theme[:4])
     by_search.press(say("Search"))
+    expect(by_search.page).to_have_url(re.compile("q="))
     if scripts:
         axe(by_search.page)
     by_search.click(by_search.page.get_by_role("link", name=re.compile(re.escape(theme))).first)
