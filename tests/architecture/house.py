@@ -16,6 +16,7 @@ ORDER = [
     "activities",
     "disclosure",
     "circulation",
+    "questionnaire",
     "organisation",
     "rulebook",
     "accounts",

@@ -24,12 +24,15 @@ from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
+from tests.permissions.rows_questions import questions_asked
 from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
+from tests.questionnaire.making import posted
 from tests.support import Cast
 from zhibu.activities.models import Activity
+from zhibu.activities.services import report
 from zhibu.activities.services.leaves import ask_leave
 from zhibu.activities.services.previews import tell
 from zhibu.activities.services.rolls import Line
@@ -150,6 +153,19 @@ def an_officer_sat_in(cast: Cast) -> list[str]:
     return [reverse("activities:sittings_in")]
 
 
+def questions_answered(cast: Cast) -> list[str]:
+    """A notice with questions of its own, which 0101 has answered."""
+    activity = questions_asked(cast)
+    form = activity.notice.own_form
+    assert form is not None
+    report(
+        activity=activity, values={"effect": "good", "done": "走访六户"},
+        answers=posted(form, "部分办结", "3", "修路一事", None), who=officer(cast.secretary), now=timezone.now(),
+    )  # fmt: skip
+    pages = [reverse("activities:effects", args=[activity.notice_id]), reverse("questionnaire:form", args=[form.pk])]
+    return [*pages, reverse("activities:activity", args=[activity.pk])]
+
+
 def searches_and_slips(cast: Cast) -> list[str]:
     """Slips were printed; somebody searches, by name and by the digits that a mask leaves."""
     print_slips([cast.member.pk], by=officer(cast.staff).actor, on=timezone.localdate(), now=timezone.now())
@@ -166,6 +182,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_suggestion,
     a_transfer_asked,
     an_officer_sat_in,
+    questions_answered,
     an_upload_with_an_error,
     searches_and_slips,
 ]

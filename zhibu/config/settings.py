@@ -62,6 +62,7 @@ ROOMS = [
     "activities",
     "disclosure",
     "circulation",
+    "questionnaire",
     "organisation",
     "rulebook",
     "accounts",

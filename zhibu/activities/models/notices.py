@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.activities.states import Expected, Held, NoticeKind, NoticeState
 from zhibu.circulation.models import Dispatch
 from zhibu.organisation.models import Unit
+from zhibu.questionnaire.models import Form
 
 
 class NumberSeries(models.Model):
@@ -29,7 +30,8 @@ class Notice(models.Model):
 
     `edition` counts the savings of a draft, so that of two people who have it open the second is told. `submitted_by`
     (an account) waits for another person's sign-off where the unit asks for one. What `put_out_by` (an account) has
-    issued can be taken back until `leaves_at`; then it gets its number.
+    issued can be taken back until `leaves_at`; then it gets its number. `own_form` holds what its issuer asks in the
+    feedback beside the six standard questions; it is frozen with the notice.
     """
 
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="notices")
@@ -52,6 +54,7 @@ class Notice(models.Model):
     feedback_by = models.DateField(_("feedback until"), null=True)
     units = models.ManyToManyField(Unit, related_name="notices_received")
     dispatch = models.OneToOneField(Dispatch, on_delete=models.PROTECT, null=True, related_name="notice")
+    own_form = models.OneToOneField(Form, on_delete=models.PROTECT, null=True, related_name="notice")
     drafted_by = models.BigIntegerField(null=True)
     drafted_at = models.DateTimeField()
     saved_at = models.DateTimeField()

@@ -14,6 +14,7 @@ from zhibu.kernel.dates import day
 from zhibu.kernel.figures import rate
 from zhibu.kernel.papers import Block, Close, Field, NewPage, Pair, Paper, Remark, Table, Title
 from zhibu.organisation.models import Unit
+from zhibu.questionnaire.queries import Result
 
 
 def year_file(unit: Unit, year: int, kept: queries.YearFile) -> Paper:
@@ -93,6 +94,17 @@ def _year_feedback(activity: Activity) -> list[Block]:
     return [effect, *(Field(f"{label} ", text) for label, text in said if text)]
 
 
+def _came_of(one: Result, own: queries.OwnAnswers) -> str:
+    """What came of an own question, one thing a line: how many answered, the figures, the words by code of unit."""
+    said = [_("answered by %(rate)s of those asked") % {"rate": rate(one.answered, one.asked)}]
+    said += [
+        _("%(rate)s: %(item)s") % {"rate": rate(number, one.answered), "item": words} for words, number in one.counts
+    ]
+    said += [one.in_words] if one.in_words else []
+    said += [f"{own.names[sheet]} {text}" for sheet, text in one.texts]
+    return "\n".join(said)
+
+
 def summary(found: Notice, effects: queries.Effects, totals: queries.Totals, replies: list[Any]) -> Paper:
     """总结: what came of a notice in the units that are looked at: who held it, who came, what they report, what
     members said from five answers on, the issuer's reply and the result. No names but those of units.
@@ -122,6 +134,7 @@ def summary(found: Notice, effects: queries.Effects, totals: queries.Totals, rep
         item = RatedItem(newest.item).label
         told = _("%(rate)s: %(item)s") % {"rate": rate(newest.part, newest.answers), "item": item}
         lines.append((_("What members said, and the reply"), f"{told}\n{newest.text}"))
+    lines += [(f"{one.line.place}. {one.line.text}", _came_of(one, effects.own)) for one in effects.own.results]
     lines.append((_("result"), found.result))
     units = tuple(
         (row.unit.name, str(row.feedback.get_effect_display()), row.feedback.done)
