@@ -69,7 +69,7 @@ class ActivitiesConfig(AppConfig):
                 _("Do what was agreed: %(what)s"), _("agreed at “%(theme)s” · %(post)s"), _("agreed"), fill=with_post
             ),
             "activities.feedback": TaskKind(
-                _("Report the effect of %(notice)s"), _("six questions; the figures are filled in"), _("feedback")
+                _("Report the effect of %(notice)s"), _("a short form; the figures are filled in"), _("feedback")
             ),
         }
         registry.add_panel("home.member", 10, panels.next_activity)

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.activities.states import Expected, Held, NoticeKind, NoticeState
+from zhibu.activities.states import STANDARD_QUESTIONS, Expected, Held, NoticeKind, NoticeState
 from zhibu.circulation.models import Dispatch
 from zhibu.organisation.models import Unit
-from zhibu.questionnaire.models import Form
+from zhibu.questionnaire.models import Form, Question
 
 
 class NumberSeries(models.Model):
@@ -101,6 +102,12 @@ class Notice(models.Model):
     def number_text(self) -> str:
         """〔2026〕12 号; empty for a draft."""
         return f"〔{self.year}〕{self.number} 号" if self.number else ""
+
+    @cached_property
+    def questions(self) -> int:
+        """How many questions the feedback asks: standard ones and the issuer's own; one query where it has some."""
+        own = Question.objects.filter(form=self.own_form_id).count() if self.own_form_id else 0
+        return STANDARD_QUESTIONS + own
 
     @property
     def end(self) -> date | None:

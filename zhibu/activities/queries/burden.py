@@ -9,32 +9,26 @@ from zhibu.activities.queries.expected import recipients
 from zhibu.activities.states import Held
 from zhibu.circulation.queries import Outlook, outlook
 from zhibu.circulation.states import Asked
-from zhibu.questionnaire.models import Question
 
 PREVIEW = (1, 2)  # forms, fields: how and when
 ROLL = (1, 1)  # the day; everybody is filled in
-FEEDBACK = (1, 6)  # the six questions; what the issuer asks beside them stands on the same form
 
 
 def burden_of(notice: Notice, units: Iterable[int], with_list: Iterable[int]) -> list[Asked]:
     """What a notice asks of these units (ids), of which those `with_list` have somebody expected: to be signed for,
     and where people are expected a preview, and a roll and feedback where the unit holds it itself. Nothing of its
     issuer: what a unit asks of itself is no burden from above. An own question is a field for everybody, even where a
-    condition spares some. One query where there are own questions.
+    condition spares some.
     """
     listed = set(with_list)
-    own = (PREVIEW, ROLL, FEEDBACK, (0, questions_asked(notice))) if notice.held == Held.BY_EACH else (PREVIEW,)
+    feedback = (1, notice.questions)
+    own = (PREVIEW, ROLL, feedback) if notice.held == Held.BY_EACH else (PREVIEW,)
     forms, fields = (sum(part) for part in zip(*own, strict=True))
     return [
         Asked(unit, 1, forms, fields) if unit in listed else Asked(unit, 1)
         for unit in units
         if unit != notice.issuer_id
     ]
-
-
-def questions_asked(notice: Notice) -> int:
-    """How many questions the issuer asks beside the standard ones."""
-    return Question.objects.filter(form=notice.own_form_id).count() if notice.own_form_id else 0
 
 
 def most_asked(notice: Notice) -> Asked:
