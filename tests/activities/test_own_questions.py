@@ -243,9 +243,9 @@ def test_the_sender_reads_figures_with_their_denominators(cast: Cast) -> None:
     assert "<dt>0101 办公室支部</dt>" in text
 
     rows = sheet_of(client_as(cast.staff).post(f"/activities/{notice.pk}/effects.xlsx"))
-    assert rows[0][-3:] == [f"{place}. {text}" for place, text in enumerate(TEXTS, 1)]
+    assert rows[0][-3:] == [f"1. {TEXTS[0]}", f"2. {TEXTS[1]} (户)", f"3. {TEXTS[2]}"]
     assert {row[0]: row[-3:] for row in rows[1:]} == {
-        "0101": ["部分办结", "3 户", "修路一事"], "0102": ["", "", ""], "11": ["全部办结", "12 户", ""],
+        "0101": ["部分办结", 3.0, "修路一事"], "0102": ["", "", ""], "11": ["全部办结", 12.0, ""],
     }  # fmt: skip
 
 
@@ -256,10 +256,10 @@ def test_the_summary_says_what_was_answered(cast: Cast) -> None:
     paper = summary(notice, effects, queries.totals_of(notice, within), [])
 
     said = {block.label: block.text for block in paper.blocks if isinstance(block, Field)}
-    assert said[f"2. {TEXTS[1]}: "].splitlines() == [
+    assert said[f"2. {TEXTS[1]} "].splitlines() == [
         "answered by 2 / 2 (100%) of those asked", "sum 15 户 · median 7.5 户 · lowest 3 户 · highest 12 户",
     ]  # fmt: skip
-    assert said[f"3. {TEXTS[2]}: "].splitlines()[1:] == ["0101 办公室支部 修路一事"]
+    assert said[f"3. {TEXTS[2]} "].splitlines()[1:] == ["0101 办公室支部 修路一事"]
     for ending in ("pdf", "docx"):
         assert client_as(cast.staff).post(f"/activities/{notice.pk}/summary.{ending}").status_code == 200
 

@@ -13,6 +13,7 @@ from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notic
 from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
+from zhibu.questionnaire.queries import heading
 
 
 def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
@@ -140,7 +141,7 @@ def effects(found: queries.Effects) -> tuple[BytesIO, int]:
     heads += [(str(field(name).verbose_name), 40) for name in names]
     heads += [(_("reported on"), 18), (_("late"), 8), (_("Members who answered"), 8), (_("time suitable"), 8)]
     heads += [(_("content useful"), 8), (_("too much material"), 8)]
-    heads += [(f"{line.place}. {line.text}", 40) for line in found.own.lines]
+    heads += [(heading(line), 40) for line in found.own.lines]
     lines = (
         (row.unit.code, row.unit.name, row.day, *_reported(row, names), *_said(row), *found.own.cells(row))
         for row in found.activities

@@ -134,7 +134,6 @@ def summary(found: Notice, effects: queries.Effects, totals: queries.Totals, rep
         item = RatedItem(newest.item).label
         told = _("%(rate)s: %(item)s") % {"rate": rate(newest.part, newest.answers), "item": item}
         lines.append((_("What members said, and the reply"), f"{told}\n{newest.text}"))
-    lines += [(f"{one.line.place}. {one.line.text}", _came_of(one, effects.own)) for one in effects.own.results]
     lines.append((_("result"), found.result))
     units = tuple(
         (row.unit.name, str(row.feedback.get_effect_display()), row.feedback.done)
@@ -152,6 +151,7 @@ def summary(found: Notice, effects: queries.Effects, totals: queries.Totals, rep
             Pair(found.issuer.name, found.number_text),
             Field(label_of(_("theme")), found.theme),
             *(Field(label_of(label), text) for label, text in lines if text),
+            *(Field(f"{one.line.place}. {one.line.text} ", _came_of(one, effects.own)) for one in effects.own.results),
             *table,
             Close(found.issuer.name, closed),
         ),

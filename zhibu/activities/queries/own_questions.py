@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from zhibu.activities.models import Activity, Notice
-from zhibu.questionnaire.queries import Given, Line, Result, given_on, given_text, lines_of, results
+from zhibu.questionnaire.queries import Given, Line, Result, given_on, given_value, lines_of, results
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class OwnAnswers:
         feedback = getattr(row, "feedback", None)
         return self.given.get(feedback.sheet_id or 0, {}) if feedback else {}
 
-    def cells(self, row: Activity) -> list[str]:
-        """The same as texts, one per question in its order."""
+    def cells(self, row: Activity) -> list[Any]:
+        """The same for a workbook, one per question in its order: numbers as numbers."""
         given = self.of(row)
-        return [given_text(line, given.get(line.pk)) for line in self.lines]
+        return [given_value(line, given.get(line.pk)) for line in self.lines]
 
 
 def own_answers(notice: Notice, rows: Sequence[Activity]) -> OwnAnswers:

@@ -3,7 +3,7 @@
 from zhibu.questionnaire.queries.asked import Line, lines_of, number_text
 from zhibu.questionnaire.queries.filled import Filled, Given, blank, field_name, range_text, read
 from zhibu.questionnaire.queries.provided import Held, held, held_fact
-from zhibu.questionnaire.queries.sheets import Result, given_on, given_text, results
+from zhibu.questionnaire.queries.sheets import Result, given_on, given_text, given_value, heading, results
 from zhibu.questionnaire.queries.sources import ReadyMade, earlier_forms, ready_made, ready_made_named
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "field_name",
     "given_on",
     "given_text",
+    "given_value",
+    "heading",
     "held",
     "held_fact",
     "lines_of",

@@ -93,6 +93,19 @@ def step_text(line: Line, step: int) -> str:
     return f"{step} {word}".strip()
 
 
+def heading(line: Line) -> str:
+    """What stands above the answers to a question in a table: its place, words and the unit of its number."""
+    return f"{line.place}. {line.text}" + (_(" (%(measure)s)") % {"measure": line.measure} if line.measure else "")
+
+
+def given_value(line: Line, given: Given | None) -> str | int | float | None:
+    """One answer for a cell of a workbook: a number or step as such, anything else in words."""
+    if given and given.number is not None:
+        whole = given.number == given.number.to_integral_value()
+        return int(given.number) if whole else float(given.number)
+    return given_text(line, given) or None
+
+
 def given_text(line: Line, given: Given | None) -> str:
     """One answer in words; empty where there is none. A step is told with how many there are."""
     if not given:
