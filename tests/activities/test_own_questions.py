@@ -256,10 +256,11 @@ def test_the_summary_says_what_was_answered(cast: Cast) -> None:
     paper = summary(notice, effects, queries.totals_of(notice, within), [])
 
     said = {block.label: block.text for block in paper.blocks if isinstance(block, Field)}
-    assert said[f"2. {TEXTS[1]} "].splitlines() == [
+    assert said[f"2. {TEXTS[1]}: "].splitlines() == [
         "answered by 2 / 2 (100%) of those asked", "sum 15 户 · median 7.5 户 · lowest 3 户 · highest 12 户",
     ]  # fmt: skip
-    assert said[f"3. {TEXTS[2]} "].splitlines()[1:] == ["0101 办公室支部 修路一事"]
+    assert f"1. {TEXTS[0]} " in said
+    assert said[f"3. {TEXTS[2]}: "].splitlines()[1:] == ["0101 办公室支部 修路一事"]
     for ending in ("pdf", "docx"):
         assert client_as(cast.staff).post(f"/activities/{notice.pk}/summary.{ending}").status_code == 200
 

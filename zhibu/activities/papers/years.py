@@ -1,5 +1,6 @@
 """The year file of a branch, and what came of a notice in all its units."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -94,6 +95,12 @@ def _year_feedback(activity: Activity) -> list[Block]:
     return [effect, *(Field(f"{label} ", text) for label, text in said if text)]
 
 
+def _question(one: Result) -> str:
+    """An own question as a label; one that ends in a sign of its own gets no other."""
+    text = f"{one.line.place}. {one.line.text}"
+    return f"{text} " if unicodedata.category(text[-1]).startswith("P") else label_of(text)
+
+
 def _came_of(one: Result, own: queries.OwnAnswers) -> str:
     """What came of an own question, one thing a line: how many answered, the figures, the words by code of unit."""
     said = [_("answered by %(rate)s of those asked") % {"rate": rate(one.answered, one.asked)}]
@@ -151,7 +158,7 @@ def summary(found: Notice, effects: queries.Effects, totals: queries.Totals, rep
             Pair(found.issuer.name, found.number_text),
             Field(label_of(_("theme")), found.theme),
             *(Field(label_of(label), text) for label, text in lines if text),
-            *(Field(f"{one.line.place}. {one.line.text} ", _came_of(one, effects.own)) for one in effects.own.results),
+            *(Field(_question(one), _came_of(one, effects.own)) for one in effects.own.results),
             *table,
             Close(found.issuer.name, closed),
         ),
