@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.activities.corridor import ISSUED, at, draft, held, officer
-from tests.questionnaire.making import TEXTS, ask, posted, three
+from tests.questionnaire.making import PDF, TEXTS, ask, attached, posted, three
 from tests.support import Cast, client_as, page
 from zhibu.activities import queries, services
 from zhibu.activities.models import Activity, Feedback, Notice
 from zhibu.activities.papers import summary
 from zhibu.activities.policy import rows_within
+from zhibu.audit.models import Entry
 from zhibu.circulation.models import BurdenEntry, Task
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.papers import Field
@@ -289,3 +291,64 @@ def test_pages_cost_the_same_however_much_is_answered(
 
     address = {"effects": f"/activities/{notice.pk}/effects/", "form": f"/activities/{notice.pk}/feedback/"}[where]
     assert_query_count_constant(client_as(cast.staff), address, one_more)
+
+
+def file_asked(cast: Cast, *, required: bool = True) -> Activity:
+    """0101 has taken the roll of a notice that asks for a file."""
+    notice = draft(cast)
+    form = services.begin_own_questions(notice=notice, **by_staff(cast))
+    ask(cast, form, "file", "典型材料", required=required)
+    notice = services.issue(notice=Notice.objects.get(pk=notice.pk), **by_staff(cast))
+    return held(notice, cast.branch, cast.secretary)
+
+
+def test_a_file_is_handed_in_and_read_by_those_above(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    activity = file_asked(cast)
+    form = Form.objects.get()
+    client = client_as(cast.secretary)
+    address = f"/activities/held/{activity.pk}/feedback/"
+    assert 'enctype="multipart/form-data"' in page(client.get(address))
+    assert "Answer this question." in client.post(address, STANDARD).content.decode()
+    wrong = client.post(address, STANDARD | attached(form, "照片.jpg", b"\xff\xd8\xff"))
+    assert (wrong.status_code, "Only PDF, Word" in wrong.content.decode()) == (422, True)
+    again = client.post(address, {"effect": "good"} | attached(form, "材料.pdf", PDF))
+    assert again.status_code == 422
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert client.post(address, STANDARD | attached(form, "材料.pdf", PDF)).status_code == 302
+
+    question = form.questions.get()
+    place = f"/activities/held/{activity.pk}/answers/{question.pk}/"
+    assert place in page(client.get(f"/activities/held/{activity.pk}/"))
+    reader = client_as(cast.staff)
+    text = page(reader.get(f"/activities/{activity.notice_id}/effects/"))
+    assert place in text
+    assert "answered by 1 / 1 (100%) of those asked" in text
+    answer = reader.post(place)
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert Entry.objects.filter(deed="activities.answer_file.exported").count() == 1
+    assert client_as(cast.sibling_secretary).post(place).status_code == 404
+    rows = sheet_of(reader.post(f"/activities/{activity.notice_id}/effects.xlsx"))
+    assert rows[1][-1] == "材料.pdf"
+
+    next(path for path in (tmp_path / "attachments").rglob("*") if path.is_file()).write_bytes(b"x")
+    assert "missing or damaged" in page(reader.post(place, follow=True))
+
+
+def test_a_file_counts_as_an_attachment_in_the_account(cast: Cast) -> None:
+    file_asked(cast)
+    row = BurdenEntry.objects.get(unit=cast.branch)
+
+    assert (row.forms, row.fields, row.attachments, row.minutes) == (3, 9, 1, 48)
+
+
+def test_there_is_no_file_where_none_was_given(cast: Cast) -> None:
+    activity = file_asked(cast, required=False)
+    question = Form.objects.get().questions.get()
+    place = f"/activities/held/{activity.pk}/answers/{question.pk}/"
+    assert client_as(cast.secretary).post(place).status_code == 404  # not reported yet
+    services.report(activity=activity, values=STANDARD, who=officer(cast.secretary, DUE), now=at(DUE))
+    assert client_as(cast.secretary).post(place).status_code == 404

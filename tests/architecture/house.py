@@ -18,6 +18,7 @@ ORDER = [
     "circulation",
     "questionnaire",
     "organisation",
+    "attachments",
     "rulebook",
     "accounts",
     "audit",

@@ -10,18 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.activities import meetings
-from tests.activities.corridor import held, officer
+from tests.activities.corridor import held
 from tests.circulation.channels import channel
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
 from tests.permissions.moments_roll import absence_made_up
-from tests.permissions.rows_questions import questions_asked
+from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import correction_asked
-from tests.questionnaire.making import posted
 from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
-from zhibu.activities import services
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
 from zhibu.activities.states import NoticeState, RatedItem, Told
 from zhibu.disclosure.models import Objection, Supplement
@@ -124,15 +122,10 @@ def supplemented(cast: Cast) -> list[str]:
 
 def questions_answered(cast: Cast) -> list[str]:
     """Own questions with everything that one may say of a question; a unit has answered, another is about to."""
-    activity = questions_asked(cast)
+    activity = file_answered(cast)
     form = activity.notice.own_form
     assert form is not None
     Question.objects.filter(form=form).update(hint="说明", low_word="低", high_word="高")
-    data = posted(form, "部分办结", "3", "修路一事", "4")
-    services.report(
-        activity=activity, values={"effect": "good", "done": "走访"}, answers=data, who=officer(cast.secretary),
-        now=timezone.now(),
-    )  # fmt: skip
     other = held(activity.notice, cast.sibling, cast.sibling_secretary)
     own = [one("questionnaire:form", form.pk), one("activities:feedback", other.pk)]
     read = [one(f"activities:{name}", activity.notice_id) for name in ("effects", "feedback_form")]

@@ -24,15 +24,13 @@ from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
-from tests.permissions.rows_questions import questions_asked
+from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
-from tests.questionnaire.making import posted
 from tests.support import Cast
 from zhibu.activities.models import Activity
-from zhibu.activities.services import report
 from zhibu.activities.services.leaves import ask_leave
 from zhibu.activities.services.previews import tell
 from zhibu.activities.services.rolls import Line
@@ -155,14 +153,11 @@ def an_officer_sat_in(cast: Cast) -> list[str]:
 
 def questions_answered(cast: Cast) -> list[str]:
     """A notice with questions of its own, which 0101 has answered."""
-    activity = questions_asked(cast)
-    form = activity.notice.own_form
-    assert form is not None
-    report(
-        activity=activity, values={"effect": "good", "done": "走访六户"},
-        answers=posted(form, "部分办结", "3", "修路一事", None), who=officer(cast.secretary), now=timezone.now(),
-    )  # fmt: skip
-    pages = [reverse("activities:effects", args=[activity.notice_id]), reverse("questionnaire:form", args=[form.pk])]
+    activity = file_answered(cast)
+    pages = [
+        reverse("activities:effects", args=[activity.notice_id]),
+        reverse("questionnaire:form", args=[activity.notice.own_form_id]),
+    ]
     return [*pages, reverse("activities:activity", args=[activity.pk])]
 
 

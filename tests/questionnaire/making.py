@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.activities.corridor import ISSUED, at, officer
 from tests.support import Cast
 from zhibu.organisation.models import Member, Unit
 from zhibu.questionnaire import queries, services
 from zhibu.questionnaire.models import Form, Question
 
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 TEXTS = ["群众反映的事项办结了吗？", "走访联系的群众户数", "还没有办结的事项和原因"]
 
 
@@ -41,6 +44,12 @@ def three(cast: Cast, form: Form, *, by: Member | None = None) -> list[Question]
     second = ask(cast, form, "number", TEXTS[1], by=by, measure="户", least=0)
     partly = first.choices.get(text="部分办结").pk
     return [first, second, ask(cast, form, "long", TEXTS[2], by=by, only_if=partly, limit=200)]
+
+
+def attached(form: Form, name: str, data: bytes) -> dict[str, SimpleUploadedFile]:
+    """A file for each question of the form that asks for one."""
+    wanted = [line for line in queries.lines_of(form) if line.kind == "file"]
+    return {queries.field_name(line): SimpleUploadedFile(name, data) for line in wanted}
 
 
 def posted(form: Form, *answers: Any) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "number": ({"measure": "户", "least": "1", "most": "9"}, {"measure": "户", "least": 1, "most": 9}),
     "short": ({}, {"signs": 100}),
     "long": ({"limit": "300"}, {"signs": 300}),
+    "file": ({}, {}),
 }
 
 
@@ -236,6 +237,14 @@ def test_a_form_has_so_many_questions_and_no_more(cast: Cast) -> None:
     assert f"/questionnaire/{form.pk}/questions/new/" not in page(client.get(f"/questionnaire/{form.pk}/"))
     with pytest.raises(NotPossibleError, match="at most 20 questions"):
         ask(cast, form, "short", "再加一题")
+
+
+def test_a_form_asks_for_two_attachments_at_most(cast: Cast) -> None:
+    form = form_of(cast)
+    ask(cast, form, "file", "典型材料")
+    ask(cast, form, "file", "工作方案")
+    with pytest.raises(NotPossibleError, match="at most 2 attachments"):
+        ask(cast, form, "file", "再要一份")
 
 
 def test_every_deed_stands_in_the_chain(cast: Cast) -> None:

@@ -95,6 +95,7 @@ urlpatterns = [
     path("held/<key:pk>/plan/", held.plan, name="plan"),
     path("held/<key:pk>/roll/", held.roll, name="roll"),
     path("held/<key:pk>/feedback/", held.feedback, name="feedback"),
+    path("held/<key:pk>/answers/<key:question>/", own_questions.answer_file, name="answer_file"),
     path("records/", records.records, name="records"),
     path("records.xlsx", records.records_xlsx, name="records_xlsx"),
     path("resolutions.xlsx", records.resolutions_xlsx, name="resolutions_xlsx"),

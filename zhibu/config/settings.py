@@ -64,6 +64,7 @@ ROOMS = [
     "circulation",
     "questionnaire",
     "organisation",
+    "attachments",
     "rulebook",
     "accounts",
     "audit",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.attachments.models import StoredFile
 from zhibu.organisation.models import Unit
 from zhibu.questionnaire.states import LONG_SIGNS, SHORT_SIGNS, Kind
 
@@ -90,13 +91,15 @@ class AnswerSheet(models.Model):
 
 
 class Answer(models.Model):
-    """What a sheet says to one question: a row per answer chosen, else one row with the number or the words."""
+    """What a sheet says to one question: a row per answer chosen, else one row with the number, the words
+    or the file."""
 
     sheet = models.ForeignKey(AnswerSheet, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     choice = models.ForeignKey(Choice, on_delete=models.PROTECT, null=True, related_name="+")
     number = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     text = models.TextField(max_length=2000, default="", blank=True)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -105,9 +108,10 @@ class Answer(models.Model):
                 fields=["sheet", "question"], condition=Q(choice=None), name="a_question_is_answered_once"
             ),
             models.CheckConstraint(
-                condition=Q(choice__isnull=False, number=None, text="")
-                | Q(choice=None, number__isnull=False, text="")
-                | Q(choice=None, number=None) & ~Q(text=""),
+                condition=Q(choice__isnull=False, number=None, text="", file=None)
+                | Q(choice=None, number__isnull=False, text="", file=None)
+                | Q(choice=None, number=None, file=None) & ~Q(text="")
+                | Q(choice=None, number=None, text="", file__isnull=False),
                 name="an_answer_is_one_thing",
             ),
         ]

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     NUMBER = "number", _("number")
     SHORT = "short", _("short text")
     LONG = "long", _("long text")
+    FILE = "file", _("attachment")
 
 
 CHOSEN = frozenset({Kind.SINGLE, Kind.SEVERAL})  # answered by choosing; only these can be what a condition looks at
@@ -22,7 +23,7 @@ COUNTED = frozenset({Kind.SCALE, Kind.NUMBER})  # answered by a number
 WRITTEN = frozenset({Kind.SHORT, Kind.LONG})
 
 # Bounds of the program, in no rule: they keep a form one page long and an answer within its column.
-MOST_QUESTIONS, MOST_CHOICES = 20, 12
+MOST_QUESTIONS, MOST_CHOICES, MOST_FILES = 20, 12, 2
 SHORT_SIGNS, LONG_SIGNS, MOST_SIGNS = 100, 500, 2000  # of a short text, of a long one as proposed, and at the most
 STEPS = range(3, 11)  # of a scale
 LARGEST = Decimal("999999999999.99")

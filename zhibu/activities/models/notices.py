@@ -11,6 +11,7 @@ from zhibu.activities.states import STANDARD_QUESTIONS, Expected, Held, NoticeKi
 from zhibu.circulation.models import Dispatch
 from zhibu.organisation.models import Unit
 from zhibu.questionnaire.models import Form, Question
+from zhibu.questionnaire.states import Kind
 
 
 class NumberSeries(models.Model):
@@ -102,6 +103,12 @@ class Notice(models.Model):
     def number_text(self) -> str:
         """〔2026〕12 号; empty for a draft."""
         return f"〔{self.year}〕{self.number} 号" if self.number else ""
+
+    @cached_property
+    def attachments(self) -> int:
+        """How many of its own questions ask for a file."""
+        own = self.own_form_id
+        return Question.objects.filter(form=own, kind=Kind.FILE).count() if own else 0
 
     @cached_property
     def questions(self) -> int:

@@ -22,10 +22,12 @@ def report(
     activity: Activity,
     values: Mapping[str, Any],
     answers: Mapping[str, Any] | None = None,
+    files: Mapping[str, Any] | None = None,
     who: Person,
     now: datetime,
 ) -> Feedback:
-    """Keep a unit's feedback on the one form, with `answers` as posted to what the issuer asks beside it. Late is
+    """Keep a unit's feedback on the one form, with `answers` and `files` as posted to what the issuer asks
+    beside it. Late is
     allowed and labelled. Raises NotPossibleError before the roll is confirmed and when it has been reported already,
     NotFilledError for answers that are missing or wrong.
     """
@@ -39,7 +41,7 @@ def report(
     late = by is not None and timezone.localdate(now) > by
     own, sheet = activity.notice.own_form, None
     if own is not None:
-        sheet = fill_in(form=own, data=answers or {}, late=late, actor=who.actor, now=now)
+        sheet = fill_in(form=own, data=answers or {}, files=files, late=late, actor=who.actor, now=now)
     feedback = Feedback.objects.create(
         activity=activity, **values, sheet=sheet, made_by=who.actor.id, made_at=now, late=late
     )

@@ -217,10 +217,10 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     if queries.feedback_of(found):
         return redirect("activities:activity", pk)
     form, lines = FeedbackForm(request.POST or None), lines_of(found.notice.own_form)
-    filled = read(lines, request.POST) if request.method == "POST" else blank(lines)
+    filled = read(lines, request.POST, request.FILES) if request.method == "POST" else blank(lines)
     if request.method == "POST" and form.is_valid() and not filled.errors:
         try:
-            values = {"values": form.cleaned_data, "answers": request.POST}
+            values = {"values": form.cleaned_data, "answers": request.POST, "files": request.FILES}
             services.report(activity=found, **values, who=who, now=timezone.now())
         except NotPossibleError as error:
             form.add_error(None, str(error))

@@ -3,7 +3,7 @@
 from zhibu.questionnaire.queries.asked import Line, lines_of, number_text
 from zhibu.questionnaire.queries.filled import Filled, Given, blank, field_name, range_text, read
 from zhibu.questionnaire.queries.provided import Held, held, held_fact
-from zhibu.questionnaire.queries.sheets import Result, given_on, given_text, given_value, heading, results
+from zhibu.questionnaire.queries.sheets import Result, file_on, given_on, given_text, given_value, heading, results
 from zhibu.questionnaire.queries.sources import ReadyMade, earlier_forms, ready_made, ready_made_named
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "blank",
     "earlier_forms",
     "field_name",
+    "file_on",
     "given_on",
     "given_text",
     "given_value",

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhibu.attachments.queries import Upload, inspect
 from zhibu.kernel.names import half_width
 from zhibu.questionnaire.queries.asked import Line, number_text
 from zhibu.questionnaire.states import CHOSEN, LARGEST, WRITTEN, Kind
@@ -15,14 +16,18 @@ from zhibu.questionnaire.states import CHOSEN, LARGEST, WRITTEN, Kind
 
 @dataclass(frozen=True)
 class Given:
-    """One answer: the keys of what was chosen, or a number, or words."""
+    """One answer: the keys of what was chosen, or a number, or words, or a file: as it was posted (`upload`), or the
+    key of what is kept, whose name is the text then.
+    """
 
     chosen: tuple[int, ...] = ()
     number: Decimal | None = None
     text: str = ""
+    upload: Upload | None = None
+    file: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.chosen or self.text) or self.number is not None
+        return bool(self.chosen or self.text or self.upload) or self.number is not None
 
 
 @dataclass
@@ -61,8 +66,10 @@ def blank(lines: Sequence[Line]) -> Filled:
     return Filled(lines, asked={line.pk for line in lines})
 
 
-def read(lines: Sequence[Line], data: Mapping[str, Any]) -> Filled:
-    """What was posted for these questions. `data` is what a browser sends: a QueryDict, or lists of texts by name."""
+def read(lines: Sequence[Line], data: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> Filled:
+    """What was posted for these questions. `data` is what a browser sends: a QueryDict, or lists of texts by name;
+    `files` are its uploads by name.
+    """
     found = Filled(lines, {line.pk: _texts(data, field_name(line)) for line in lines})
     picked: set[int] = set()
     for line in lines:
@@ -70,7 +77,10 @@ def read(lines: Sequence[Line], data: Mapping[str, Any]) -> Filled:
             continue
         found.asked.add(line.pk)
         try:
-            given = _READ[line.kind](line, found.typed[line.pk])
+            if line.kind == Kind.FILE:
+                given = _file((files or {}).get(field_name(line)))
+            else:
+                given = _READ[line.kind](line, found.typed[line.pk])
         except ValueError as error:
             found.errors[line.pk] = str(error)
             continue
@@ -155,6 +165,10 @@ def _words(line: Line, texts: list[str]) -> Given:
             % {"over": over, "most": line.signs}
         )
     return Given(text=text)
+
+
+def _file(file: Any) -> Given:
+    return Given(upload=inspect(file)) if file else Given()
 
 
 _READ: dict[str, Callable[[Line, list[str]], Given]] = {

@@ -8,6 +8,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
+from zhibu.attachments.models import StoredFile
 from zhibu.questionnaire.models import Answer
 from zhibu.questionnaire.queries.asked import Line, number_text
 from zhibu.questionnaire.queries.filled import Given
@@ -17,8 +18,8 @@ from zhibu.questionnaire.states import CHOSEN, COUNTED, WRITTEN, Kind
 @dataclass(frozen=True)
 class Result:
     """One question over all sheets. `asked` of them had to answer it and `answered` did; `counts` are the answers that
-    can be chosen (or the steps) with how many chose each; numbers have sum, median, lowest and highest; texts stand
-    with the key of their sheet.
+    can be chosen (or the steps) with how many chose each; numbers have sum, median, lowest and highest; texts, and
+    the names of files, stand with the key of their sheet.
     """
 
     line: Line
@@ -51,12 +52,11 @@ def given_on(sheets: Iterable[int]) -> dict[int, dict[int, Given]]:
     if not found:
         return found
     rows = Answer.objects.filter(sheet__in=list(found)).order_by("choice__place", "pk")
-    for sheet, question, choice, number, text in rows.values_list(
-        "sheet_id", "question_id", "choice_id", "number", "text"
-    ):
+    columns = ("sheet_id", "question_id", "choice_id", "number", "text", "file_id", "file__name")
+    for sheet, question, choice, number, text, file, name in rows.values_list(*columns):
         before = found[sheet].get(question, Given())
         chosen = before.chosen if choice is None else (*before.chosen, choice)
-        found[sheet][question] = Given(chosen, number, text)
+        found[sheet][question] = Given(chosen, number, name or text, file=file)
     return found
 
 
@@ -83,7 +83,7 @@ def _result(line: Line, given: Mapping[int, Mapping[int, Given]], picked: Mappin
         answered=len(said),
         counts=counts,
         numbers=numbers if line.kind in COUNTED else (),
-        texts=[(sheet, one.text) for sheet, one in said.items()] if line.kind in WRITTEN else (),
+        texts=[(sheet, one.text) for sheet, one in said.items()] if line.kind in WRITTEN | {Kind.FILE} else (),
     )
 
 
@@ -116,3 +116,10 @@ def given_text(line: Line, given: Given | None) -> str:
         return number_text(given.number, line.measure)
     words = dict(line.choices)
     return _(", ").join(words[pk] for pk in given.chosen) if given.chosen else given.text
+
+
+def file_on(sheet: int | None, question: int) -> StoredFile | None:
+    """The file that a sheet gives to a question; None where there is none."""
+    rows = Answer.objects.filter(sheet=sheet, question=question, file__isnull=False).select_related("file")
+    answer = rows.first() if sheet else None
+    return answer.file if answer else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from zhibu.attachments.services import keep
 from zhibu.audit.services import Actor, record
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.questionnaire.models import Answer, AnswerSheet, Form
@@ -21,22 +22,33 @@ class NotFilledError(NotPossibleError):
 
 
 @transaction.atomic
-def fill_in(*, form: Form, data: Mapping[str, Any], late: bool, actor: Actor, now: datetime) -> AnswerSheet:
-    """Keep a sheet of answers as posted (`queries.read`) and freeze the form. Whoever calls keeps the sheet with what
-    it was asked of, and sees to it that each answers once. What was typed where a question's condition does not hold
-    is left out. Raises NotFilledError.
+def fill_in(
+    *,
+    form: Form,
+    data: Mapping[str, Any],
+    files: Mapping[str, Any] | None = None,
+    late: bool,
+    actor: Actor,
+    now: datetime,
+) -> AnswerSheet:
+    """Keep a sheet of answers as posted (`queries.read`), with its files, and freeze the form. Whoever calls keeps the
+    sheet with what it was asked of, and sees to it that each answers once. What was typed where a question's condition
+    does not hold is left out. Raises NotFilledError.
     """
     form = Form.objects.select_for_update().get(pk=form.pk)
-    filled = read(lines_of(form), data)
+    filled = read(lines_of(form), data, files)
     if filled.errors:
         raise NotFilledError(filled)
     if form.frozen_at is None:
         form.frozen_at = now
         form.save(update_fields=["frozen_at"])
     sheet = AnswerSheet.objects.create(form=form, given_by=actor.id, given_at=now, late=late)
-    Answer.objects.bulk_create(
-        row for question, given in filled.given.items() for row in _rows(sheet, question, given)
-    )
+    rows = [row for question, given in filled.given.items() for row in _rows(sheet, question, given)]
+    for question, given in filled.given.items():
+        if given.upload is not None:
+            stored = keep(upload=given.upload, by=actor, now=now)
+            rows.append(Answer(sheet=sheet, question_id=question, file=stored))
+    Answer.objects.bulk_create(rows)
     record(
         actor=actor,
         deed="questionnaire.sheet.filled_in",
@@ -50,5 +62,5 @@ def fill_in(*, form: Form, data: Mapping[str, Any], late: bool, actor: Actor, no
 def _rows(sheet: AnswerSheet, question: int, given: Given) -> Iterator[Answer]:
     if given.chosen:
         yield from (Answer(sheet=sheet, question_id=question, choice_id=choice) for choice in given.chosen)
-    else:
+    elif given.upload is None:
         yield Answer(sheet=sheet, question_id=question, number=given.number, text=given.text)

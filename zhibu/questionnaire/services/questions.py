@@ -12,7 +12,7 @@ from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
 from zhibu.questionnaire.models import Choice, Condition, Form, Question
 from zhibu.questionnaire.queries import Held, held_fact
-from zhibu.questionnaire.states import CHOSEN, MOST_CHOICES, MOST_QUESTIONS, Kind
+from zhibu.questionnaire.states import CHOSEN, MOST_CHOICES, MOST_FILES, MOST_QUESTIONS, Kind
 
 
 class HeldAlreadyError(NotPossibleError):
@@ -139,6 +139,8 @@ def put_question(
     if kind not in Kind.values:
         raise NotPossibleError(_("Choose a kind of question."))
     refuse_what_is_held(values)
+    if kind == Kind.FILE and form.questions.filter(kind=kind).count() >= MOST_FILES:
+        raise NotPossibleError(_("A form asks for at most %(most)s attachments.") % {"most": MOST_FILES})
     question = Question.objects.create(form=form, place=place, kind=kind, **values)
     _set_choices(question, choices)
     _set_condition(question, only_if)
