@@ -14,7 +14,8 @@ from tests.questionnaire.making import PDF, TEXTS, ask, attached, posted, three
 from tests.support import Cast, client_as, page
 from zhibu.activities import queries, services
 from zhibu.activities.models import Activity, Feedback, Notice
-from zhibu.activities.papers import summary
+from zhibu.activities.papers import notice as notice_paper
+from zhibu.activities.papers import summary, year_file
 from zhibu.activities.policy import rows_within
 from zhibu.audit.models import Entry
 from zhibu.circulation.models import BurdenEntry, Task
@@ -22,7 +23,7 @@ from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.papers import Field
 from zhibu.organisation.models import Member, Unit
 from zhibu.questionnaire.models import AnswerSheet, Form
-from zhibu.questionnaire.queries import lines_of
+from zhibu.questionnaire.queries import lines_of, said_on
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +266,47 @@ def test_the_summary_says_what_was_answered(cast: Cast) -> None:
     assert said[f"3. {TEXTS[2]}: "].splitlines()[1:] == ["0101 办公室支部 修路一事"]
     for ending in ("pdf", "docx"):
         assert client_as(cast.staff).post(f"/activities/{notice.pk}/summary.{ending}").status_code == 200
+
+
+def test_the_year_file_keeps_what_was_answered(cast: Cast) -> None:
+    answered_by_two(cast)
+    kept = queries.year_file(cast.branch.pk, 2026)
+    paper = year_file(cast.branch, 2026, kept)
+
+    said = {block.label: block.text for block in paper.blocks if isinstance(block, Field)}
+    assert [said[f"1. {TEXTS[0]} "], said[f"2. {TEXTS[1]}: "], said[f"3. {TEXTS[2]}: "]] == [
+        "部分办结", "3 户", "修路一事",
+    ]  # fmt: skip
+
+
+def test_the_year_file_tells_every_kind_of_answer(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    notice = draft(cast)
+    form = services.begin_own_questions(notice=notice, **by_staff(cast))
+    ask(cast, form, "several", "环节", choices=["学习", "讨论", "参观"])
+    ask(cast, form, "scale", "难易", low_word="浅", high_word="深")
+    ask(cast, form, "file", "典型材料")
+    activity = held(services.issue(notice=Notice.objects.get(), **by_staff(cast)), cast.branch, cast.secretary)
+    data, files = posted(form, ["参观", "学习"], "4", None), attached(form, "材料.pdf", PDF)
+    feedback = services.report(
+        activity=activity, values=STANDARD, answers=data, files=files, who=officer(cast.secretary, DUE), now=at(DUE)
+    )
+
+    assert said_on([feedback.sheet_id]) == {
+        feedback.sheet_id: [("1. 环节", "学习, 参观"), ("2. 难易", "4 / 5"), ("3. 典型材料", "材料.pdf")]
+    }
+
+
+def test_the_notice_tells_what_it_asks_besides(cast: Cast) -> None:
+    found = asked(cast)
+    said = {block.label: block.text for block in notice_paper(found).blocks if isinstance(block, Field)}
+    assert said["Asked in the feedback besides: "].splitlines() == [
+        f"{place}. {text}" for place, text in enumerate(TEXTS, 1)
+    ]
+    for who in (cast.staff, cast.secretary):
+        text = page(client_as(who).get(f"/activities/{found.pk}/"))
+        assert all(one in text for one in TEXTS)
+        assert "9 questions" in text
 
 
 def test_officers_read_the_answers_of_their_own_units(cast: Cast) -> None:

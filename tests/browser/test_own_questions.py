@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Hand
 from tests.browser.words import Words
+from tests.questionnaire.making import PDF
 
-FIRST, SECOND, THIRD = "群众反映的事项办结了吗？", "还没有办结的事项和原因", "走访联系的群众户数"
+FIRST, SECOND, THIRD, FOURTH = "群众反映的事项办结了吗？", "还没有办结的事项和原因", "走访联系的群众户数", "典型材料"
 Look = Callable[[Page], None]
 
 
@@ -26,7 +28,7 @@ def build(me: Hand, say: Words, look: Look) -> None:
     me.press(say("Add own questions"))
     look(page)
     kinds = {kind: say(words).capitalize() for kind, words in (
-        ("single", "one of several"), ("number", "number"), ("long", "long text")
+        ("single", "one of several"), ("number", "number"), ("long", "long text"), ("file", "attachment")
     )}  # fmt: skip
     me.press(kinds["single"], "link")
     look(page)
@@ -47,7 +49,12 @@ def build(me: Hand, say: Words, look: Look) -> None:
     page.locator("[name=only_if]").select_option(label="部分办结")
     me.press(say("Keep the question"))
     me.press(say("Move up: %(question)s", question=SECOND))
-    expect(page.locator(".builder strong")).to_have_text([f"1. {FIRST}", f"2. {SECOND}", f"3. {THIRD}"])
+    me.press(kinds["file"], "link")
+    me.fill(say("question"), FOURTH)
+    page.locator("[name=required]").uncheck()
+    me.press(say("Keep the question"))
+    expected = [f"{place}. {text}" for place, text in enumerate((FIRST, SECOND, THIRD, FOURTH), 1)]
+    expect(page.locator(".builder strong")).to_have_text(expected)
     look(page)
     me.press(say("Preview as it will be answered"), "link")
     expect(page.get_by_text(say("Only if question %(number)s was answered with “%(answer)s”.", number=1,
@@ -89,7 +96,10 @@ def answer(me: Hand, say: Words, look: Look, notice: str, *, partly: bool, scrip
     expect(folded).to_be_visible()
     folded.fill("修路一事")
     page.get_by_label(re.compile(re.escape(THIRD))).fill("12")
-    if not partly:
+    if partly:
+        paper = {"name": "材料.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        page.get_by_label(re.compile(FOURTH)).set_input_files(paper)
+    else:
         me.pick("全部办结")
         expect(folded).to_be_hidden() if scripts else expect(folded).to_be_visible()
     me.press(say("Report"))
@@ -122,8 +132,12 @@ def test_own_questions_from_the_draft_to_the_figures(
     staff.page.goto(f"{notice}effects/")
     look(staff.page)
     said = staff.page.locator("section.result")
-    expect(said).to_have_count(3)
+    expect(said).to_have_count(4)
     expect(said.nth(0)).to_contain_text("1 / 2")
     expect(said.nth(1)).to_contain_text("修路一事")
     expect(said.nth(1)).to_contain_text("1 / 1")
     expect(said.nth(2)).to_contain_text("24 户")
+    expect(said.nth(3)).to_contain_text("1 / 2")
+    with staff.page.expect_download() as paper:
+        staff.press("材料.pdf")
+    assert Path(paper.value.path()).read_bytes() == PDF

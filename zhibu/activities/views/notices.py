@@ -129,6 +129,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "notice": found,
         "rows": rows,
         "reach": reach,
+        "questions": lines_of(found.own_form),
         "stops": queries.stops(found, reach, rows, len(previews), who),
         "not_signed": queries.not_signed_within(found, who.paths),
         "mine": queries.own_deliveries(found, own),

@@ -3,7 +3,16 @@
 from zhibu.questionnaire.queries.asked import Line, lines_of, number_text
 from zhibu.questionnaire.queries.filled import Filled, Given, blank, field_name, range_text, read
 from zhibu.questionnaire.queries.provided import Held, held, held_fact
-from zhibu.questionnaire.queries.sheets import Result, file_on, given_on, given_text, given_value, heading, results
+from zhibu.questionnaire.queries.sheets import (
+    Result,
+    file_on,
+    given_on,
+    given_text,
+    given_value,
+    heading,
+    results,
+    said_on,
+)
 from zhibu.questionnaire.queries.sources import ReadyMade, earlier_forms, ready_made, ready_made_named
 
 __all__ = [
@@ -30,4 +39,5 @@ __all__ = [
     "ready_made",
     "ready_made_named",
     "results",
+    "said_on",
 ]

@@ -32,6 +32,11 @@ class Line:
     condition: tuple[int, str] | None = None
 
     @property
+    def label(self) -> str:
+        """Its place and words."""
+        return f"{self.place}. {self.text}"
+
+    @property
     def scale(self) -> range:
         """The steps of a scale."""
         return range(1, self.steps + 1)

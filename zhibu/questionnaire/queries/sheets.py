@@ -95,7 +95,7 @@ def step_text(line: Line, step: int) -> str:
 
 def heading(line: Line) -> str:
     """What stands above the answers to a question in a table: its place, words and the unit of its number."""
-    return f"{line.place}. {line.text}" + (_(" (%(measure)s)") % {"measure": line.measure} if line.measure else "")
+    return line.label + (_(" (%(measure)s)") % {"measure": line.measure} if line.measure else "")
 
 
 def given_value(line: Line, given: Given | None) -> str | int | float | None:
@@ -116,6 +116,27 @@ def given_text(line: Line, given: Given | None) -> str:
         return number_text(given.number, line.measure)
     words = dict(line.choices)
     return _(", ").join(words[pk] for pk in given.chosen) if given.chosen else given.text
+
+
+def said_on(sheets: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Sheet → what it says, as pairs of question (with its place) and answer in words, in the order of the questions;
+    one query for sheets of any forms, none without sheets.
+    """
+    wanted = list(sheets)
+    rows = Answer.objects.filter(sheet__in=wanted).select_related("question", "choice", "file")
+    found: dict[int, dict[str, str]] = {}
+    for row in rows.order_by("question__place", "question", "choice__place") if wanted else ():
+        question, said = row.question, found.setdefault(row.sheet_id, {})
+        label, text = f"{question.place}. {question.text}", row.text
+        if row.choice is not None:
+            text = _(", ").join(part for part in (said.get(label, ""), row.choice.text) if part)
+        elif row.file is not None:
+            text = row.file.name
+        elif row.number is not None:
+            step = question.kind == Kind.SCALE
+            text = f"{int(row.number)} / {question.steps}" if step else number_text(row.number, question.measure)
+        said[label] = text
+    return {sheet: list(said.items()) for sheet, said in found.items()}
 
 
 def file_on(sheet: int | None, question: int) -> StoredFile | None:
