@@ -1,12 +1,13 @@
 """Own questions of a notice: built with its draft, weighed, frozen with it, answered by units, read with figures."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.activities.corridor import ISSUED, at, draft, held, officer
@@ -394,3 +395,18 @@ def test_there_is_no_file_where_none_was_given(cast: Cast) -> None:
     assert client_as(cast.secretary).post(place).status_code == 404  # not reported yet
     services.report(activity=activity, values=STANDARD, who=officer(cast.secretary, DUE), now=at(DUE))
     assert client_as(cast.secretary).post(place).status_code == 404
+
+
+def test_further_units_are_asked_the_same(cast: Cast) -> None:
+    day = timezone.localdate()
+    days = {"first_day": day, "last_day": day + timedelta(days=20), "feedback_by": day + timedelta(days=25)}
+    found = drafted(cast, units=[cast.branch], **days)
+    found = services.issue(notice=found, who=officer(cast.staff), now=timezone.now())
+    client = client_as(cast.staff)
+    shown = client.post(f"/activities/{found.pk}/supplement/", {"units": [str(cast.sibling.pk)]})
+    assert "fields 12 · attachments 0 · minutes of work 44" in page(shown)
+    services.supplement(notice=found, units=[cast.sibling], who=officer(cast.staff), now=timezone.now())
+
+    assert BurdenEntry.objects.get(unit=cast.sibling).fields == 12
+    activity = Activity.objects.get(notice=found, unit=cast.sibling)
+    assert activity.notice.own_form == found.own_form
