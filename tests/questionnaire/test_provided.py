@@ -23,7 +23,7 @@ REFUSED = {
     "day and time of the activity": "活动时间|活动日期|本次活动何时开展|时间|Date of the activity|When was it held?",
     "place of the activity": "活动地点|在哪里举行？|地点|Place of the meeting|Where was the meeting held?",
     "theme of the activity": "活动主题|活动主题是什么？|主题|Theme of the activity",
-    "name of the unit": "支部名称|填报单位|单位全称|党组织名称|name of your branch",
+    "name of the unit": "支部名称|填报单位|单位全称|党组织名称|党支部名称|所在党支部的全称|name of your branch",
     "name of an officer": "支部书记姓名|书记是谁|填报人|联系人姓名|Who is the secretary?",
     "telephone number": "联系电话|手机号码|电话：|联系方式及建议|Phone number|mobile",
     "ID number": "身份证号|公民身份号码|对身份证号的意见|ID number",
@@ -33,7 +33,8 @@ PASSES = """
     对活动内容的建议|活动时间是否合适？|您认为活动地点安排得合理吗？|到会率偏低的原因|对提高到会率的建议|走访联系的群众户数
     |群众反映的事项办结了吗？|慰问困难党员人数|参加活动的群众人数|帮扶对象人数|交流发言的篇数|学习材料的难易程度|本支部的主要做法
     |存在的困难|为民办实事件数|服务时长|志愿服务小时数|邀请专家几人次|哪些环节最受党员欢迎？|还想学习哪些内容？|活动经费（元）
-    |联系的社区名称|Was the time of the activity suitable?|What should be improved?|Households visited
+    |联系的社区名称|结对单位名称|共建党支部名称|下一步活动主题|明年计划开展的活动时间
+    |Theme of the next activity|Was the time of the activity suitable?|What should be improved?|Households visited
     |How did members like the place of the meeting?|How many people did you help?|How many hours did it take?"""
 
 
