@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.activities import meetings
+from tests.activities.corridor import held
 from tests.circulation.channels import channel
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
 from tests.permissions.moments_roll import absence_made_up
+from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import correction_asked
 from tests.portal import world
 from tests.support import Cast
@@ -25,6 +27,7 @@ from zhibu.disclosure.models import Objection, Supplement
 from zhibu.organisation.models import Correction, Unit
 from zhibu.portal.models import Article
 from zhibu.portal.services import show_notice
+from zhibu.questionnaire.models import Question
 
 DAY = date(2026, 11, 18)
 
@@ -120,6 +123,18 @@ def supplemented(cast: Cast) -> list[str]:
     return [one("disclosure:disclosure", made.pk), one("disclosure:print", made.pk)]
 
 
+def questions_answered(cast: Cast) -> list[str]:
+    """Own questions with everything that one may say of a question; a unit has answered, another is about to."""
+    activity = file_answered(cast)
+    form = activity.notice.own_form
+    assert form is not None
+    Question.objects.filter(form=form).update(hint="说明", low_word="低", high_word="高")
+    other = held(activity.notice, cast.sibling, cast.sibling_secretary)
+    own = [one("questionnaire:form", form.pk), one("activities:feedback", other.pk)]
+    read = [one(f"activities:{name}", activity.notice_id) for name in ("effects", "feedback_form")]
+    return [*own, *read, one("activities:activity", activity.pk)]
+
+
 def things_of_people(cast: Cast) -> list[str]:
     """A phone that is known, a key, a unit's telephone, a correction that was refused."""
     now = timezone.now()
@@ -166,6 +181,7 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     followed_up,
     objection_answered,
     supplemented,
+    questions_answered,
     things_of_people,
     messages_waiting,
     website,

@@ -51,6 +51,7 @@ KEPT = {
             participation.Closing.period activities.CalendarKey.token_hash activities.PrintedList.mark
             activities.PhoneSignIn.code disclosure.Disclosure.fingerprint disclosure.Version.fingerprint
             disclosure.Supplement.fingerprint
+            questionnaire.Form.url attachments.StoredFile.path attachments.StoredFile.sha256
             circulation.Dispatch.url circulation.Task.key circulation.Task.url circulation.BurdenEntry.source
             circulation.Suggestion.receipt circulation.Sending.key circulation.Sending.claim organisation.Unit.path
             organisation.Member.key organisation.Member.pinyin_key organisation.Member.stroke_key

@@ -65,7 +65,7 @@ OFFICE = {
     "wagtailcore.APIToken", "wagtailcore.Comment", "wagtailcore.Comment.resolved_by", "wagtailcore.CommentReply",
     "wagtailcore.ModelLogEntry", "wagtailcore.Page.locked_by", "wagtailcore.Page.owner", "wagtailcore.PageLogEntry",
     "wagtailcore.PageSubscription", "wagtailcore.Revision", "wagtailcore.TaskState.finished_by",
-    "wagtailcore.UploadedFile.uploaded_by_user", "wagtailcore.UserProfile", "wagtailcore.WorkflowState.requested_by",
+    "wagtailcore.UploadedFile.uploaded_by_user", "wagtailusers.UserProfile", "wagtailcore.WorkflowState.requested_by",
     "wagtailimages.Image.uploaded_by_user",
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
+from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
@@ -151,6 +152,16 @@ def an_officer_sat_in(cast: Cast) -> list[str]:
     return [reverse("activities:sittings_in")]
 
 
+def questions_answered(cast: Cast) -> list[str]:
+    """A notice with questions of its own, which 0101 has answered."""
+    activity = file_answered(cast)
+    pages = [
+        reverse("activities:effects", args=[activity.notice_id]),
+        reverse("questionnaire:form", args=[activity.notice.own_form_id]),
+    ]
+    return [*pages, reverse("activities:activity", args=[activity.pk])]
+
+
 def searches_and_slips(cast: Cast) -> list[str]:
     """Slips were printed; somebody searches, by name and by the digits that a mask leaves."""
     print_slips([cast.member.pk], by=officer(cast.staff).actor, on=timezone.localdate(), now=timezone.now())
@@ -173,6 +184,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_suggestion,
     a_transfer_asked,
     an_officer_sat_in,
+    questions_answered,
     an_upload_with_an_error,
     searches_and_slips,
     a_website,

@@ -48,7 +48,6 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhibu.activities import panels, periodic, queries, services
-        from zhibu.activities.queries.rolls import recorded_since
         from zhibu.activities.services import retention
         from zhibu.activities.states import SEEN_WORDS
 
@@ -83,14 +82,14 @@ class ActivitiesConfig(AppConfig):
                 _("Do what was agreed: %(what)s"), _("agreed at “%(theme)s” · %(post)s"), _("agreed"), fill=with_post
             ),
             "activities.feedback": TaskKind(
-                _("Report the effect of %(notice)s"), _("six questions; the figures are filled in"), _("feedback")
+                _("Report the effect of %(notice)s"), _("a short form; the figures are filled in"), _("feedback")
             ),
         }
         registry.add_panel("home.member", 10, panels.next_activity)
         registry.add_panel("home.actions", 10, panels.new_notice)
         registry.add_panel("home.officer", 10, panels.under_way)
         registry.add_panel("home.officer", 5, panels.records_missing)
-        registry.deeds["organisation.recorded_since.activities"] = recorded_since
+        registry.deeds["organisation.recorded_since.activities"] = queries.recorded_since
         registry.deeds["organisation.open.activities"] = queries.still_open
         registry.add_first_step(
             70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
@@ -99,6 +98,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
         registry.retention |= retention.TABLE
+        registry.held["activities"] = queries.HELD
         registry.own_data["activities"] = queries.own_tables
         registry.seen["activities"] = queries.seen
         registry.seen_words |= SEEN_WORDS

@@ -13,6 +13,7 @@ from zhibu.activities.models import Activity, Attendance, Feedback, Leave, Notic
 from zhibu.activities.states import Attended, LeaveKind, Way
 from zhibu.kernel.lists import list_book
 from zhibu.organisation.policy import Person
+from zhibu.questionnaire.queries import heading
 
 
 def notice_list(rows: QuerySet[Notice], who: Person) -> tuple[BytesIO, int]:
@@ -131,14 +132,20 @@ def _how(row: Attendance) -> tuple[str, str]:
 
 
 def effects(found: queries.Effects) -> tuple[BytesIO, int]:
-    """The feedback of the units on one notice, by code, with what members said where five or more did."""
+    """The feedback of the units on one notice, by code, with what members said where five or more did, and what units
+    answered to the notice's own questions.
+    """
     field = Feedback._meta.get_field
     names = ("effect", "done", "liked", "difficulty", "suggestion", "practice")
     heads = [(_("Code"), 10), (_("Unit"), 28), (_("Day"), 12)]
     heads += [(str(field(name).verbose_name), 40) for name in names]
-    heads += [(_("reported on"), 18), (_("Members who answered"), 8), (_("time suitable"), 8)]
+    heads += [(_("reported on"), 18), (_("late"), 8), (_("Members who answered"), 8), (_("time suitable"), 8)]
     heads += [(_("content useful"), 8), (_("too much material"), 8)]
-    lines = ((row.unit.code, row.unit.name, row.day, *_reported(row, names), *_said(row)) for row in found.activities)
+    heads += [(heading(line), 40) for line in found.own.lines]
+    lines = (
+        (row.unit.code, row.unit.name, row.day, *_reported(row, names), *_said(row), *found.own.cells(row))
+        for row in found.activities
+    )
     return list_book(_("Effects"), heads, lines)
 
 
@@ -183,8 +190,9 @@ def _standing(row: queries.CalendarEntry) -> str:
 def _reported(row: Activity, names: tuple[str, ...]) -> tuple[Any, ...]:
     feedback = getattr(row, "feedback", None)
     if feedback is None:
-        return (None,) * (len(names) + 1)
-    return (str(feedback.get_effect_display()), *(getattr(feedback, name) for name in names[1:]), feedback.made_at)
+        return (None,) * (len(names) + 2)
+    said = (str(feedback.get_effect_display()), *(getattr(feedback, name) for name in names[1:]))
+    return (*said, feedback.made_at, _("late") if feedback.late else "")
 
 
 def _said(row: Activity) -> tuple[int | None, ...]:

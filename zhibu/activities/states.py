@@ -161,6 +161,8 @@ class Outcome(TextChoices):
     OPEN = "open", _("not counted yet")
 
 
+STANDARD_QUESTIONS = 6  # of the feedback, see models.Feedback
+
 # Rules that this room applies: called with a day they give what is in force then.
 NOTICE_KINDS = Choice("GW-01", _("composing a notice"), "activities:new", labels=dict(NoticeKind.choices))
 LEAVE_KINDS = Choice("GW-02", _("roll call, corrections, asking for leave"), labels=dict(LeaveKind.choices))

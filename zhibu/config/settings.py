@@ -63,7 +63,9 @@ ROOMS = [
     "activities",
     "disclosure",
     "circulation",
+    "questionnaire",
     "organisation",
+    "attachments",
     "rulebook",
     "accounts",
     "audit",
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     # of the page engine only what keeps pages and pictures; its own pages for editors are not served
     "zhibu.portal.apps.EnginePictures",
     "zhibu.portal.apps.EngineOffice",
+    "zhibu.portal.apps.EngineUsers",
     "wagtail.search",
     "wagtail",
     "modelcluster",

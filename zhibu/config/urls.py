@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("zhibu.accounts.urls")),
     path("rulebook/", include("zhibu.rulebook.urls")),
     path("organisation/", include("zhibu.organisation.urls")),
+    path("questionnaire/", include("zhibu.questionnaire.urls")),
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),
     path("participation/", include("zhibu.participation.urls")),

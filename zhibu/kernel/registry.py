@@ -9,6 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from zhibu.kernel.held import Held
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -137,6 +139,8 @@ class Registry:
     # of the rows of the chain; what is not in `seen_words`, by deed, is not shown.
     seen: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     seen_words: dict[str, Any] = field(default_factory=dict)
+    # What each room knows, so that no form asks for it.
+    held: dict[str, Sequence[Held]] = field(default_factory=dict)
     # The retention table by name, in its order; the worker keeps to it every day.
     retention: dict[str, Keeping] = field(default_factory=dict)
     # What the search finds, by kind.

@@ -17,6 +17,7 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from zhibu.organisation import periodic, queries, services
         from zhibu.organisation.panels import accounts_kept, describe_person
+        from zhibu.organisation.queries.provided import HELD
         from zhibu.organisation.services import retention
         from zhibu.organisation.services.unit_sheets import ROOT_CODE
         from zhibu.organisation.states import SEEN_WORDS
@@ -24,6 +25,7 @@ class OrganisationConfig(AppConfig):
         registry.describe_person = describe_person
         registry.seen_words |= SEEN_WORDS
         registry.retention |= retention.TABLE
+        registry.held["organisation"] = HELD
         registry.add_job("organisation.keep_to_retention", periodic.keep_to_retention, every_minutes=1440)
         kept = _("How long things are kept")
         registry.add_menu(58, kept, "organisation:retention", modes={"system"}, section="organisation")

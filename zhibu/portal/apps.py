@@ -57,6 +57,14 @@ class EngineOffice(AppConfig):
     default_auto_field = "django.db.models.AutoField"
 
 
+class EngineUsers(AppConfig):
+    """What the page engine keeps of those who use its own pages: nobody. Its table is here, as its tags ask for it."""
+
+    name = "wagtail.users"
+    label = "wagtailusers"
+    default_auto_field = "django.db.models.AutoField"
+
+
 class EnginePictures(AppConfig):
     """The page engine's pictures, without its forms and its interface for programs, which every start would read."""
 

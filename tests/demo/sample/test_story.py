@@ -22,6 +22,7 @@ from zhibu.kernel.workdays import count_between, is_working_day
 from zhibu.organisation.models import Member, Post
 from zhibu.participation.models import Record
 from zhibu.participation.queries import figures
+from zhibu.questionnaire.queries import given_on, lines_of, results
 
 pytestmark = pytest.mark.usefixtures("sample")
 FIRST = HalfYear(2026, 1)
@@ -176,3 +177,16 @@ def test_a_second_load_does_nothing_when_told_so(capsys: pytest.CaptureFixture[s
     call_command("demo", "load", "--if-empty")
 
     assert capsys.readouterr().out == "There is a committee already; nothing was loaded.\n"
+
+
+def test_one_notice_asks_two_questions_besides_which_all_who_reported_answered() -> None:
+    notice = Notice.objects.get(own_form__isnull=False)
+    assert notice.own_form is not None
+    lines = lines_of(notice.own_form)
+    sheets = Feedback.objects.filter(activity__notice=notice).values_list("sheet", flat=True)
+    found = results(lines, given_on(sheet for sheet in sheets if sheet))
+
+    assert [line.kind for line in lines] == ["single", "number"]
+    assert notice.own_form.frozen_at is not None
+    assert len(sheets) > 20
+    assert [(one.asked, one.answered) for one in found] == [(len(sheets), len(sheets))] * 2

@@ -7,10 +7,13 @@ from zhibu.activities.models.held import Activity
 from zhibu.activities.models.notices import Notice
 from zhibu.activities.states import Effect, RatedItem
 from zhibu.organisation.models import Member
+from zhibu.questionnaire.models import AnswerSheet
 
 
 class Feedback(models.Model):
-    """A unit's report of effect on the one form: six questions, nothing that the system knows."""
+    """A unit's report of effect on the one form: six questions, nothing that the system knows; and on `sheet` what the
+    issuer asked beside them.
+    """
 
     activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="feedback")
     effect = models.CharField(_("Was the goal of the activity reached?"), max_length=10, choices=Effect)
@@ -22,6 +25,7 @@ class Feedback(models.Model):
     made_by = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
     late = models.BooleanField(default=False)
+    sheet = models.OneToOneField(AnswerSheet, on_delete=models.PROTECT, null=True, related_name="feedback")
 
 
 class Rating(models.Model):

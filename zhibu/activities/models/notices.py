@@ -4,11 +4,14 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.activities.states import Expected, Held, NoticeKind, NoticeState
+from zhibu.activities.states import STANDARD_QUESTIONS, Expected, Held, NoticeKind, NoticeState
 from zhibu.circulation.models import Dispatch
 from zhibu.organisation.models import Unit
+from zhibu.questionnaire.models import Form, Question
+from zhibu.questionnaire.states import Kind
 
 
 class NumberSeries(models.Model):
@@ -29,7 +32,8 @@ class Notice(models.Model):
 
     `edition` counts the savings of a draft, so that of two people who have it open the second is told. `submitted_by`
     (an account) waits for another person's sign-off where the unit asks for one. What `put_out_by` (an account) has
-    issued can be taken back until `leaves_at`; then it gets its number.
+    issued can be taken back until `leaves_at`; then it gets its number. `own_form` holds what its issuer asks in the
+    feedback beside the six standard questions; it is frozen with the notice.
     """
 
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="notices")
@@ -52,6 +56,7 @@ class Notice(models.Model):
     feedback_by = models.DateField(_("feedback until"), null=True)
     units = models.ManyToManyField(Unit, related_name="notices_received")
     dispatch = models.OneToOneField(Dispatch, on_delete=models.PROTECT, null=True, related_name="notice")
+    own_form = models.OneToOneField(Form, on_delete=models.PROTECT, null=True, related_name="notice")
     drafted_by = models.BigIntegerField(null=True)
     drafted_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -98,6 +103,18 @@ class Notice(models.Model):
     def number_text(self) -> str:
         """〔2026〕12 号; empty for a draft."""
         return f"〔{self.year}〕{self.number} 号" if self.number else ""
+
+    @cached_property
+    def attachments(self) -> int:
+        """How many of its own questions ask for a file."""
+        own = self.own_form_id
+        return Question.objects.filter(form=own, kind=Kind.FILE).count() if own else 0
+
+    @cached_property
+    def questions(self) -> int:
+        """How many questions the feedback asks: standard ones and the issuer's own; one query where it has some."""
+        own = Question.objects.filter(form=self.own_form_id).count() if self.own_form_id else 0
+        return STANDARD_QUESTIONS + own
 
     @property
     def end(self) -> date | None:

@@ -26,6 +26,7 @@ from zhibu.kernel.papers import (
     poster,
 )
 from zhibu.organisation.models import Unit
+from zhibu.questionnaire.queries import lines_of
 
 
 def notice(found: Notice) -> Paper:
@@ -42,6 +43,10 @@ def notice(found: Notice) -> Paper:
         (_("requirements"), found.requirements),
         (_("materials to bring"), found.materials),
         (_("feedback until"), day(found.feedback_by, with_year=True) if found.feedback_by else ""),
+        (
+            _("asked in the feedback besides"),
+            "\n".join(one.label for one in lines_of(found.own_form)),
+        ),
         (_("units addressed"), _units(found)),
     ]
     issued = day(found.issued_at, with_year=True) if found.issued_at else ""

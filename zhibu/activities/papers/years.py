@@ -1,5 +1,6 @@
 """The year file of a branch, and what came of a notice in all its units."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from zhibu.kernel.dates import day
 from zhibu.kernel.figures import rate
 from zhibu.kernel.papers import Block, Close, Field, NewPage, Pair, Paper, Remark, Table, Title
 from zhibu.organisation.models import Unit
+from zhibu.questionnaire.queries import Result
 
 
 def year_file(unit: Unit, year: int, kept: queries.YearFile) -> Paper:
@@ -56,7 +58,7 @@ def _year_entry(place: int, row: queries.CalendarEntry, kept: queries.YearFile) 
         blocks.append(Remark(_("Withdrawn on %(day)s: %(reason)s") % said))
     blocks += [Field(label_of(label), str(text)) for label, text in asked if text]
     blocks += _year_roll(kept.lines.get(activity.pk, []))
-    return [*blocks, *_year_record(kept.meetings.get(activity.pk)), *_year_feedback(activity)]
+    return [*blocks, *_year_record(kept.meetings.get(activity.pk)), *_year_feedback(activity, kept)]
 
 
 def _year_record(meeting: queries.Meeting | None) -> list[Block]:
@@ -83,14 +85,32 @@ def _year_roll(lines: list[tuple[str, str, date | None]]) -> list[Block]:
     ]
 
 
-def _year_feedback(activity: Activity) -> list[Block]:
+def _year_feedback(activity: Activity, kept: queries.YearFile) -> list[Block]:
     feedback = queries.feedback_of(activity)
     if feedback is None:
         return []
     names = ("done", "liked", "difficulty", "suggestion", "practice")
     said = [(feedback._meta.get_field(name).verbose_name, getattr(feedback, name)) for name in names]
     effect = Field(label_of(_("Effect")), str(feedback.get_effect_display()))
-    return [effect, *(Field(f"{label} ", text) for label, text in said if text)]
+    own = kept.answers.get(feedback.sheet_id or 0, [])
+    fields = [Field(f"{label} ", text) for label, text in said if text]
+    return [effect, *fields, *(Field(_question(label), text) for label, text in own)]
+
+
+def _question(text: str) -> str:
+    """An own question as a label; one that ends in a sign of its own gets no other."""
+    return f"{text} " if unicodedata.category(text[-1]).startswith("P") else label_of(text)
+
+
+def _came_of(one: Result, own: queries.OwnAnswers) -> str:
+    """What came of an own question, one thing a line: how many answered, the figures, the words by code of unit."""
+    said = [_("answered by %(rate)s of those asked") % {"rate": rate(one.answered, one.asked)}]
+    said += [
+        _("%(rate)s: %(item)s") % {"rate": rate(number, one.answered), "item": words} for words, number in one.counts
+    ]
+    said += [one.in_words] if one.in_words else []
+    said += [f"{own.names[sheet]} {text}" for sheet, text in one.texts]
+    return "\n".join(said)
 
 
 def summary(found: Notice, effects: queries.Effects, totals: queries.Totals, replies: list[Any]) -> Paper:
@@ -139,6 +159,7 @@ def summary(found: Notice, effects: queries.Effects, totals: queries.Totals, rep
             Pair(found.issuer.name, found.number_text),
             Field(label_of(_("theme")), found.theme),
             *(Field(label_of(label), text) for label, text in lines if text),
+            *(Field(_question(one.line.label), _came_of(one, effects.own)) for one in effects.own.results),
             *table,
             Close(found.issuer.name, closed),
         ),

@@ -1,7 +1,7 @@
 """Reads across notices, activities, rolls and feedback, by noun."""
 
 from zhibu.activities.queries.agenda import agenda_of
-from zhibu.activities.queries.burden import burden_of, burden_outlook, over_limit
+from zhibu.activities.queries.burden import burden_of, burden_outlook, most_asked, over_limit
 from zhibu.activities.queries.calendars import (
     CalendarEntry,
     YearFile,
@@ -68,10 +68,12 @@ from zhibu.activities.queries.notices import (
     why_not_withdrawn,
 )
 from zhibu.activities.queries.own_data import own_tables, seen
+from zhibu.activities.queries.own_questions import OwnAnswers, own_answers
 from zhibu.activities.queries.paper import Difference, changed_since, list_mark, printed_lists
 from zhibu.activities.queries.phones import phone_open, phone_sign_in, signed_in, signed_in_at
 from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
+from zhibu.activities.queries.provided import HELD
 from zhibu.activities.queries.quorums import Quorum, quorum_of
 from zhibu.activities.queries.reach import ReachPage, half_a_year_before, reach_page
 from zhibu.activities.queries.record_lines import (
@@ -100,7 +102,7 @@ from zhibu.activities.queries.records import (
     voting_of,
     with_numbers,
 )
-from zhibu.activities.queries.rolls import counts, feedback_of, roll_counts, roll_in_force, state_of
+from zhibu.activities.queries.rolls import counts, feedback_of, recorded_since, roll_counts, roll_in_force, state_of
 from zhibu.activities.queries.sitting_in import officers_of, sittings_in, times_sat_in
 from zhibu.activities.queries.starts import Start, Template, once_more, start, templates
 from zhibu.activities.queries.supplements import Further, Supplemented, further, supplements_of
@@ -108,6 +110,7 @@ from zhibu.activities.queries.votes import Tally, Voters, tally_of, voters_of, v
 from zhibu.activities.queries.years import Month, UnitYear, total, units_of_year, years_of
 
 __all__ = [
+    "HELD",
     "MEETINGS",
     "CalendarEntry",
     "Difference",
@@ -115,6 +118,7 @@ __all__ = [
     "Further",
     "Meeting",
     "Month",
+    "OwnAnswers",
     "Progress",
     "Quorum",
     "ReachPage",
@@ -180,6 +184,7 @@ __all__ = [
     "missed_in",
     "missing",
     "missing_records",
+    "most_asked",
     "next_activity",
     "not_signed_within",
     "notice_numbered",
@@ -188,6 +193,7 @@ __all__ = [
     "open_notices",
     "over_limit",
     "own_activities",
+    "own_answers",
     "own_deliveries",
     "own_tables",
     "phone_open",
@@ -205,6 +211,7 @@ __all__ = [
     "recipients",
     "record_lines",
     "record_of",
+    "recorded_since",
     "recusals_of",
     "removed_of",
     "required_on_desk",

@@ -12,22 +12,29 @@ from zhibu.circulation.states import Asked
 
 PREVIEW = (1, 2)  # forms, fields: how and when
 ROLL = (1, 1)  # the day; everybody is filled in
-FEEDBACK = (1, 6)  # the six questions
 
 
 def burden_of(notice: Notice, units: Iterable[int], with_list: Iterable[int]) -> list[Asked]:
     """What a notice asks of these units (ids), of which those `with_list` have somebody expected: to be signed for,
     and where people are expected a preview, and a roll and feedback where the unit holds it itself. Nothing of its
-    issuer: what a unit asks of itself is no burden from above.
+    issuer: what a unit asks of itself is no burden from above. An own question is a field or an attachment for all,
+    even where a condition spares some.
     """
     listed = set(with_list)
-    own = (PREVIEW, ROLL, FEEDBACK) if notice.held == Held.BY_EACH else (PREVIEW,)
+    files = notice.attachments if notice.held == Held.BY_EACH else 0
+    feedback = (1, notice.questions - files)
+    own = (PREVIEW, ROLL, feedback) if notice.held == Held.BY_EACH else (PREVIEW,)
     forms, fields = (sum(part) for part in zip(*own, strict=True))
     return [
-        Asked(unit, 1, forms, fields) if unit in listed else Asked(unit, 1)
+        Asked(unit, 1, forms, fields, files) if unit in listed else Asked(unit, 1)
         for unit in units
         if unit != notice.issuer_id
     ]
+
+
+def most_asked(notice: Notice) -> Asked:
+    """What a unit is asked that holds it itself: the whole of what this one notice can ask of one unit."""
+    return burden_of(notice, [0], [0])[0]
 
 
 def burden_outlook(notice: Notice, on: date) -> Outlook | None:

@@ -23,6 +23,7 @@ from zhibu.activities.states import SENT, Expected, Held, NoticeState
 from zhibu.circulation.models import Delivery
 from zhibu.kernel import sealed
 from zhibu.organisation.models import Affiliation, Member
+from zhibu.questionnaire.queries import said_on
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ def _entry(row: Activity) -> CalendarEntry:
 @dataclass(frozen=True)
 class YearFile:
     """A unit's year to keep: its activities by day, what was changed of each notice, its agenda, the rolls in force by
-    activity as name, state, day on which it was made up, and the unit's own confirmed records by activity.
+    activity as name, state, day on which it was made up, the unit's own confirmed records by activity, and by sheet
+    what was answered to own questions.
     """
 
     entries: Sequence[CalendarEntry]
@@ -123,11 +125,12 @@ class YearFile:
     lines: dict[int, list[tuple[str, str, date | None]]]
     agendas: dict[int, list[AgendaLine]] = field(default_factory=dict)
     meetings: dict[int, Meeting] = field(default_factory=dict)
+    answers: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 def year_file(unit: int, year: int) -> YearFile:
-    """What a unit's year file holds; at most ten queries, whatever the year held. Of a joint activity only the unit's
-    own people stand in it.
+    """What a unit's year file holds; at most eleven queries, whatever the year held. Of a joint activity only the
+    unit's own people stand in it.
     """
     rows = activities_of([unit]).select_related("notice__issuer", "unit", "feedback")
     found = entries(rows, date(year, 1, 1), date(year, 12, 31))
@@ -151,7 +154,9 @@ def year_file(unit: int, year: int) -> YearFile:
     for item in AgendaItem.objects.filter(notice__in=[row.notice.pk for row in found]).order_by("place"):
         agendas[item.notice_id].append(item.line)
     own = [row.activity.pk for row in found if row.activity.unit_id == unit]
-    return YearFile(found, dict(changes), dict(lines), dict(agendas), confirmed_meetings(own))
+    feedback = [row.activity.feedback for row in found if hasattr(row.activity, "feedback")]
+    answers = said_on(one.sheet_id for one in feedback if one.sheet_id is not None)
+    return YearFile(found, dict(changes), dict(lines), dict(agendas), confirmed_meetings(own), answers)
 
 
 def calendar_token_hash(token: str) -> str:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from zhibu.activities.models import Activity, Attendance, EffectReply, Notice, Rated, Rating
+from zhibu.activities.queries.own_questions import OwnAnswers, own_answers
 from zhibu.activities.states import Attended, NoticeState, RatedItem
 from zhibu.organisation.models import Member
 
@@ -83,17 +84,20 @@ def effect_replies(notice: Notice) -> list[EffectReply]:
 
 @dataclass(frozen=True)
 class Effects:
-    """What came of a notice: its activities with feedback and shown ratings, and the sums of both."""
+    """What came of a notice: its activities with feedback and shown ratings, the sums of both, and what was answered
+    to its own questions.
+    """
 
     activities: list[Activity]
     counts: dict[str, int]
     shown: dict[str, int]
     unconfirmed: list[str]
     silent: list[str]
+    own: OwnAnswers = field(default_factory=OwnAnswers)
 
 
 def effects_of(notice: Notice, condition: Q) -> Effects:
-    """The effects in the units that fulfil `condition`, by code; one query."""
+    """The effects in the units that fulfil `condition`, by code; one query, four with own questions."""
     rows = list(
         Activity.objects.filter(condition, notice=notice)
         .select_related("unit", "feedback", "rating")
@@ -110,6 +114,7 @@ def effects_of(notice: Notice, condition: Q) -> Effects:
         shown=dict(shown),
         unconfirmed=[row.unit.name for row in rows if not row.roll_version],
         silent=[row.unit.name for row in rows if row.roll_version and not hasattr(row, "feedback")],
+        own=own_answers(notice, rows),
     )
 
 

@@ -17,6 +17,7 @@ from zhibu.kernel.series import next_title, write_number
 from zhibu.kernel.workdays import is_working_day, last_of, working_day_near
 from zhibu.organisation.models import Unit
 from zhibu.organisation.states import UnitKind
+from zhibu.questionnaire.models import Form
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "templates.toml"
 TAKEN_OVER = (
@@ -55,7 +56,7 @@ class Template:
 @dataclass(frozen=True)
 class Start:
     """What the form is filled with: values of the notice, its agenda, and for an earlier notice its issuer and units
-    (None: all).
+    (None: all) and what it asked in the feedback beside the standard questions.
     """
 
     values: dict[str, Any]
@@ -63,6 +64,7 @@ class Start:
     issuer: int | None = None
     units: list[int] | None = None
     of: Any = None
+    own_form: Form | None = None
 
 
 @cache
@@ -114,7 +116,7 @@ def once_more(notice: Notice, today: date) -> Start:
         values |= moved(notice.first_day, notice.end or notice.first_day, notice.feedback_by, today)
         values["theme"] = next_title(notice.theme, notice.first_day, values["first_day"])[:100]
     units = list(notice.units.filter(dissolved=None).values_list("pk", flat=True))
-    return Start(values, agenda_of(notice), issuer=notice.issuer_id, units=units, of=notice)
+    return Start(values, agenda_of(notice), issuer=notice.issuer_id, units=units, of=notice, own_form=notice.own_form)
 
 
 def moved(first: date, last: date, feedback: date | None, today: date) -> dict[str, date | None]:

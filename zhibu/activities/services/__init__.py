@@ -14,6 +14,7 @@ from zhibu.activities.services.list_changes import add_guest, remove_name, undo_
 from zhibu.activities.services.making_up import make_up, reopen_make_up
 from zhibu.activities.services.notices import SavedMeanwhileError, deliver_to_joiners, discard_draft, issue, save_draft
 from zhibu.activities.services.outbox import keep_back_all, put_out, said_of_issue, send_due, send_now, take_out
+from zhibu.activities.services.own_questions import begin_own_questions
 from zhibu.activities.services.paper import print_list
 from zhibu.activities.services.phones import close_phones, open_phones, sign_in
 from zhibu.activities.services.previews import tell
@@ -36,6 +37,7 @@ __all__ = [
     "answer_leave",
     "ask_leave",
     "ask_to_close",
+    "begin_own_questions",
     "change",
     "close_notice",
     "close_phones",

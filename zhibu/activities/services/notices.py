@@ -16,6 +16,7 @@ from zhibu.activities.services.agenda import set_agenda
 from zhibu.activities.services.burden import REASON, weigh
 from zhibu.activities.services.indexing import index
 from zhibu.activities.services.locks import locked
+from zhibu.activities.services.own_questions import begin_own_questions, fix, follow_draft, throw_away
 from zhibu.activities.services.tasks import draft_task, preview_task, roll_task
 from zhibu.activities.states import SIGN_WITHIN, TELL_BEFORE, Held, NoticeState
 from zhibu.audit.services import SYSTEM, record
@@ -33,6 +34,7 @@ from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.workdays import last_of
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
+from zhibu.questionnaire.models import Form
 
 
 class SavedMeanwhileError(NotPossibleError):
@@ -50,9 +52,10 @@ def save_draft(
     now: datetime,
     edition: int | None = None,
     agenda: Sequence[AgendaLine] | None = None,
+    questions_of: Form | None = None,
 ) -> Notice:
     """Keep a notice on the server as a draft, complete or not, and return it. `edition` is the one that was opened;
-    without an `agenda` the one that is kept stays.
+    without an `agenda` the one that is kept stays. A new draft takes the questions of the form `questions_of` along.
 
     Raises NotPossibleError once issued, and SavedMeanwhileError when somebody has saved a later edition.
     """
@@ -75,6 +78,9 @@ def save_draft(
     notice.units.set(units)
     if agenda is not None:
         set_agenda(notice, agenda)
+    if fresh and questions_of is not None:
+        begin_own_questions(notice=notice, who=who, now=now, taken_from=questions_of)
+    follow_draft(notice)
     reopen_tasks([draft_task(notice)], now=now)
     if fresh:
         record(actor=who.actor, deed="activities.notice.drafted", subject=f"activities.notice:{notice.pk}", now=now)
@@ -92,7 +98,9 @@ def discard_draft(*, notice: Notice, who: Person, now: datetime) -> None:
         raise NotPossibleError(_("This notice has been issued; it can no longer be deleted."))
     subject = f"activities.notice:{notice.pk}"
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
+    own_form = notice.own_form
     notice.delete()
+    throw_away(own_form, who=who, now=now)
     record(actor=who.actor, deed="activities.notice.discarded", subject=subject, now=now)
 
 
@@ -135,6 +143,7 @@ def send_out(notice: Notice, *, who: Person, now: datetime, reason: str = "") ->
     units = list(notice.units.values_list("pk", flat=True))
     if missing := queries.missing(notice, units):
         raise NotPossibleError(" ".join(missing))
+    fix(notice, now=now)  # first: what is weighed is what was asked
     today = timezone.localdate(now)
     notice.year, notice.number = today.year, _next_number(notice.issuer, today.year)
     notice.state, notice.issued_at, notice.leaves_at = NoticeState.ISSUED, now, None

@@ -13,6 +13,7 @@ from zhibu.activities.models import Notice
 from zhibu.activities.services.burden import REASON, require_reason
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.notices import require_draft, send_out
+from zhibu.activities.services.own_questions import fix, release
 from zhibu.activities.services.tasks import draft_task, leaving_task
 from zhibu.activities.states import LEAVES_AFTER, NoticeState
 from zhibu.audit.services import SYSTEM, Actor, record
@@ -41,6 +42,7 @@ def leave(notice: Notice, *, who: Person, now: datetime, reason: str = "") -> No
         return send_out(notice, who=who, now=now, reason=reason)
     if missing := queries.missing(notice, list(notice.units.values_list("pk", flat=True))):
         raise NotPossibleError(" ".join(missing))
+    fix(notice, now=now)
     require_reason(notice, queries.burden_outlook(notice, today), reason=reason, who=who)
     notice.state, notice.leaves_at = NoticeState.LEAVING, now + timedelta(minutes=minutes)
     notice.put_out_by, notice.returned_because = who.actor.id, ""
@@ -136,6 +138,7 @@ def _to_draft(notice: Notice, reason: str, now: datetime) -> None:
     notice.submitted_by = notice.submitted_at = None
     notice.returned_because = reason
     notice.save(update_fields=[*LEAVING, "submitted_by", "submitted_at", "returned_because"])
+    release(notice)
     close_tasks([leaving_task(notice).key], now=now)
     reopen_tasks([draft_task(notice)], now=now)
 

@@ -11,6 +11,7 @@ from zhibu.activities.models import Notice
 from zhibu.activities.services.burden import REASON, require_reason
 from zhibu.activities.services.locks import locked
 from zhibu.activities.services.outbox import leave
+from zhibu.activities.services.own_questions import fix, release
 from zhibu.activities.services.tasks import draft_task, sign_off_task
 from zhibu.activities.states import NoticeState
 from zhibu.audit.services import record
@@ -34,6 +35,7 @@ def submit(*, notice: Notice, who: Person, now: datetime, reason: str = "") -> N
         raise NotPossibleError(" ".join(missing))
     notice.state, notice.submitted_by, notice.submitted_at = NoticeState.SUBMITTED, who.actor.id, now
     notice.returned_because = ""
+    fix(notice, now=now)
     require_reason(notice, queries.burden_outlook(notice, timezone.localdate(now)), reason=reason, who=who)
     notice.save(update_fields=["state", "submitted_by", "submitted_at", "returned_because", *REASON])
     close_tasks([f"activities.draft:{notice.pk}"], now=now)
@@ -96,6 +98,7 @@ def _to_draft(notice: Notice, reason: str, now: datetime) -> None:
     notice.state, notice.submitted_by, notice.submitted_at = NoticeState.DRAFT, None, None
     notice.returned_because = reason
     notice.save(update_fields=["state", "submitted_by", "submitted_at", "returned_because"])
+    release(notice)
     close_tasks([sign_off_task(notice).key], now=now)
     reopen_tasks([draft_task(notice)], now=now)
 

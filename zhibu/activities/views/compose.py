@@ -82,6 +82,7 @@ def _compose(request: HttpRequest, notice: Notice | None, start: queries.Start) 
             values=form.values,
             units=form.chosen_units,
             agenda=agenda.lines if agenda.is_bound else None,
+            questions_of=start.own_form,
             who=who,
             now=timezone.now(),
             edition=form.cleaned_data["edition"],
@@ -95,6 +96,8 @@ def _compose(request: HttpRequest, notice: Notice | None, start: queries.Start) 
         return redirect("activities:notices")
     if "check" in request.POST:
         return redirect("activities:check", draft.pk)
+    if "questions" in request.POST:
+        return redirect("activities:feedback_form", draft.pk)
     messages.success(request, _("The draft is kept."))
     return redirect("activities:edit", draft.pk)
 

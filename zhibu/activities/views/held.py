@@ -30,6 +30,7 @@ from zhibu.activities.views.paper import (
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.forms import DayField
 from zhibu.kernel.views import safe_address
+from zhibu.questionnaire.queries import blank, lines_of, read
 
 
 @require_safe
@@ -45,6 +46,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "correct_link": reverse("activities:correct", args=[0]).replace("/0/", "/%d/"),
         "counts": queries.counts(state for _pk, _name, state, *_rest in roll),
         "feedback": queries.feedback_of(found),
+        "own": queries.own_answers(found.notice, [found]),
         "quorum": queries.quorum_of(found),
         "changes": list(queries.list_changes(found)),
         "shown": queries.rating_shown(found) if found.roll_version else {},
@@ -214,14 +216,16 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     policy.require_run(who, found)
     if queries.feedback_of(found):
         return redirect("activities:activity", pk)
-    form = FeedbackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form, lines = FeedbackForm(request.POST or None), lines_of(found.notice.own_form)
+    filled = read(lines, request.POST, request.FILES) if request.method == "POST" else blank(lines)
+    if request.method == "POST" and form.is_valid() and not filled.errors:
         try:
-            services.report(activity=found, values=form.cleaned_data, who=who, now=timezone.now())
+            values = {"values": form.cleaned_data, "answers": request.POST, "files": request.FILES}
+            services.report(activity=found, **values, who=who, now=timezone.now())
         except NotPossibleError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Thank you. The feedback is reported."))
             return redirect("activities:activity", pk)
-    context = {"activity": found, "form": form, "counts": queries.roll_counts(found)}
-    return render(request, "activities/feedback.html", context, status=422 if form.errors else 200)
+    context = {"activity": found, "form": form, "filled": filled, "counts": queries.roll_counts(found)}
+    return render(request, "activities/feedback.html", context, status=422 if form.errors or filled.errors else 200)

@@ -16,6 +16,7 @@ from zhibu.activities.models import Notice
 from zhibu.activities.states import LEAVES_AFTER, SENT, UNNUMBERED, NoticeState
 from zhibu.circulation.services import acknowledge, sign_for
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.questionnaire.queries import lines_of
 
 PER_PAGE = 50
 
@@ -76,6 +77,8 @@ def check_page(request: HttpRequest, notice: Notice, refused: str = "", reasonle
         "refused": refused,
         "reasonless": reasonless,
         "burden": burden,
+        "asks": queries.most_asked(notice),
+        "questions": lines_of(notice.own_form),
         "over": [unit for unit in units if burden and unit.pk in burden.over],
         "people": recipients.values("member_id").distinct().count(),
         "with_list": recipients.values("unit_id").distinct().count(),
@@ -126,6 +129,7 @@ def _officer_context(found: Notice, who: Any) -> dict[str, Any]:
         "notice": found,
         "rows": rows,
         "reach": reach,
+        "questions": lines_of(found.own_form),
         "stops": queries.stops(found, reach, rows, len(previews), who),
         "not_signed": queries.not_signed_within(found, who.paths),
         "mine": queries.own_deliveries(found, own),

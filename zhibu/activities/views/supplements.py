@@ -54,6 +54,7 @@ def _check(request: HttpRequest, found: Notice, form: SupplementForm, reasonless
         "units": units,
         "reach": reach,
         "burden": reach.burden,
+        "asks": queries.most_asked(found),
         "over": over,
         "reasonless": reasonless,
     }

@@ -16,6 +16,7 @@ from zhibu.demo.services import words
 from zhibu.demo.services.accounts import LOADER
 from zhibu.demo.services.days import at, office_hour, step, working_days
 from zhibu.demo.services.play import Human, Play
+from zhibu.demo.services.questions import answered, ask_besides
 from zhibu.demo.services.rolls import exceptions, take_roll
 from zhibu.demo.services.side_doors import put_closing, put_ratings
 from zhibu.organisation.models import Unit
@@ -39,6 +40,7 @@ class Planned:
     issuer: str = ""
     late: Mapping[str, date] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)  # unit → user name of somebody recorded as absent
+    asks: bool = False  # two questions beside the six of the feedback
 
     @property
     def theme(self) -> str:
@@ -107,6 +109,8 @@ class Way:
         self.notice = save_draft(
             notice=None, issuer=self.issuer, values=self.planned.values(), units=self.units, who=who, now=now
         )
+        if self.planned.asks:
+            ask_besides(self.notice, who, now)
 
     def issue(self, now: datetime) -> None:
         """The secretary issues it; units and members get to work."""
@@ -246,6 +250,7 @@ class Way:
 
         def deed(now: datetime) -> None:
             who = self.play.cast.person(self.runner(activity.unit, draft=True), now.date())
-            report(activity=activity, values=values, who=who, now=now)
+            answers = answered(activity.notice, self.play.chance("asked", activity.unit.code))
+            report(activity=activity, values=values, answers=answers, who=who, now=now)
 
         self.play.put(at(day, 18, 5) if day == taken else office_hour(day, rng), deed)

@@ -194,7 +194,7 @@ def put_running(play: Play, period: HalfYear, desk: date) -> None:
             day = step(desk, issued) if issued else desk
             topic = next(one for one in topics_from(first.month) if one[0] not in used and one[2] != words.JOINT)
             used.add(topic[0])
-            Way(play, Planned(topic, day, first, last, feedback)).begin()
+            Way(play, Planned(topic, day, first, last, feedback, asks=issued == staged[0][0])).begin()
     for issued, held in ((-24, -21), (-2, 3)):
         if step(desk, held) >= period.first:
             meeting = branch_meeting(play.cast.units[OWN], step(desk, issued), step(desk, held))

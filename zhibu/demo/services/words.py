@@ -207,3 +207,7 @@ NOT_TAKEN = "调令未到，请待人事手续办结后再转。"
 GROUP = "支部工作群"
 NOBODYS_ROBOT = "00000000-0000-0000-0000-000000000000"
 LEAVE = "随领导到县里调研"
+
+# Asked beside the six questions of the feedback: a choice with its answers, a number with its unit.
+ASKED_CHOICE = ("群众反映的事项办结了吗？", ("全部办结", "部分办结", "没有反映事项"))
+ASKED_NUMBER = ("走访联系的群众户数", "户")
