@@ -165,10 +165,14 @@ def _lacking(missing: str) -> str:
     return _("Not printable with the fonts of this machine: %(codes)s") % {"codes": _codes(missing)}
 
 
-def _typeset(template: str, data: dict[str, Any], language: str, *, picture: bool = False) -> bytes:
+def roles() -> dict[str, Any]:
+    """Which families and weight print each role, as a template is told."""
     faces = fonts.faces()
-    roles = {role: {"families": fonts.chain(role), "weight": faces[role].weight} for role in fonts.ROLES}
-    data |= {"fonts": roles, "language": language}
+    return {role: {"families": fonts.chain(role), "weight": faces[role].weight} for role in fonts.ROLES}
+
+
+def _typeset(template: str, data: dict[str, Any], language: str, *, picture: bool = False) -> bytes:
+    data |= {"fonts": roles(), "language": language}
     out, warnings = typst.compile_with_warnings(
         TEMPLATES / template,
         root=TEMPLATES,
