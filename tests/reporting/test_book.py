@@ -92,3 +92,66 @@ def test_the_same_folder_gives_the_same_words_and_the_same_epub(tmp_path: Path, 
     assert words(first, ending) == words(second, ending)
     if ending == ".epub":
         assert files_of(first).keys() == files_of(second).keys()
+
+
+# Every construct inside others, and those that are empty; what each of them says.
+NESTED = """# 题[^1]
+
+## *强*`c`[链](https://example.org)
+
+- 甲
+
+  第二段
+
+  > 引中
+  > - 引中列
+
+  | 表头 |
+  | --- |
+
+  ```
+  码
+  ```
+
+7) 七
+
+| ![图](pictures/a.png) | 注[^1] |
+| :-: | --- |
+| a \\| b | ~~删 **粗**~~ |
+| 少 |
+
+[![图](pictures/a.png)](https://example.org) 行中 ![](pictures/a.png "题注") 图
+
+[回](#题) [去](2.md) 断\\
+行 &copy; <kbd>键</kbd>
+
+#
+
+-
+
+>
+
+末
+
+[^1]: 注文
+
+    - 注中列
+
+    ![图](pictures/a.png)
+"""
+NESTED_SAYS = [
+    *("题", "强", "c", "链", "甲", "第二段", "引中", "引中列", "表头", "码", "七", "注", "a | b", "删", "粗", "少"),
+    *("行中", "图", "回", "去", "断", "行 © <kbd>键</kbd>", "末"),
+]
+
+
+@FORM
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_stands_in_one_another_is_said_too(tmp_path: Path, ending: str, language: str) -> None:
+    told = f'language = "{language}"\nindex = ["粗"]'
+    files: dict[str, str | bytes] = {"book.toml": told, "1.md": NESTED, "2.md": "# 二\n\n完。"}
+    data = written(tmp_path, files, ending)
+
+    assert in_order(NESTED_SAYS, words(data, ending)) == []
+    if ending == ".epub":
+        assert list(files_of(data)) == ["title.xhtml", "nav.xhtml", "c001.xhtml", "c002.xhtml", "index.xhtml"]

@@ -56,6 +56,19 @@ def test_long_chapters_have_the_book_on_the_left_and_their_title_on_the_right(tm
     assert heads == ["第1章", "书名", "第1章", "书名", "第2章", "书名", "第2章", "书名"]
 
 
+def test_in_the_index_pages_one_after_another_are_one(tmp_path: Path) -> None:
+    text = "甲局的话。" * 900
+    files: dict[str, str | bytes] = {
+        "1.md": f"# 一\n\n{text}",
+        "2.md": "# 二\n\n无。",
+        "3.md": "# 三\n\n甲局。",
+        "序.md": "# 序\n\n甲局。",
+    }
+    pages = pages_of(made(tmp_path, ".pdf", {"book.toml": 'language = "zh"\nindex = ["甲局"]', **files}))
+
+    assert pages[-1].split("\n")[1] == "甲局 ii, 1–4, 6"
+
+
 def test_a_character_in_no_font_is_told(tmp_path: Path) -> None:
     book = write(folder(tmp_path, {"1.md": "# 题\n\n\ue000"}), tmp_path / "out.pdf")
 
