@@ -62,11 +62,12 @@ def write(folder: Path) -> int:
 def picture(chance: random.Random, across: int, down: int) -> bytes:
     """A PNG like a photograph: slow changes with a little noise."""
     tilt = chance.random() + 0.5
-    noise = chance.randbytes(across * 3)
+    noise = bytes(one & 15 for one in chance.randbytes(across * 3))
+    lighter = [bytes((one + shade) % 256 for one in range(256)) for shade in range(200)]
     rows = bytearray()
     for y in range(down):
         shade = int(120 + 80 * y / down * tilt) % 200
-        rows += b"\0" + bytes((shade + (one & 15)) % 256 for one in noise[y % 97 :] + noise[: y % 97])
+        rows += b"\0" + (noise[y % 97 :] + noise[: y % 97]).translate(lighter[shade])
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
