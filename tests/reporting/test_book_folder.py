@@ -51,12 +51,12 @@ def test_headings_in_a_chapter_begin_one_below_its_title(tmp_path: Path) -> None
 
 
 def test_names_are_found_in_the_text_the_longest_first(tmp_path: Path) -> None:
-    told = '[index]\n"办公室支部" = ["办支部"]\n"支部" = []\n'
-    files = {"book.toml": told, "1.md": "# 支部\n\n办公室支部和办支部的**支部**。"}
+    told = '[index]\n"办公室支部" = ["办支部"]\n"支部" = []\nQR = []\n'
+    files = {"book.toml": told, "1.md": "# 支部\n\n办公室支部和办支部的**支部**扫QR码，不是SQRT。"}
     book = read(folder(tmp_path, files))
 
     found = [book.index[piece["n"]] for one in book.chapters for piece in walk(one.blocks) if piece["k"] == "ix"]
-    assert found == ["办公室支部", "办公室支部", "支部"]
+    assert found == ["办公室支部", "办公室支部", "支部", "QR"]
 
 
 def test_a_link_that_leads_nowhere_stays_as_words_and_is_told(tmp_path: Path) -> None:

@@ -44,6 +44,13 @@ def _sortable(part: str) -> tuple[int, str]:
     return (int(part), "") if part.isdecimal() else (-1, part.casefold())
 
 
+def _alone(name: str) -> str:
+    """The pattern of a name; one in Latin letters does not stand inside a longer word."""
+    before = r"(?<![A-Za-z0-9])" if re.match("[A-Za-z0-9]", name) else ""
+    after = r"(?![A-Za-z0-9])" if re.search("[A-Za-z0-9]$", name) else ""
+    return before + re.escape(name) + after
+
+
 class _Folder:
     """One reading."""
 
@@ -60,7 +67,7 @@ class _Folder:
         every = {clean(one): clean(name) for name, more in spellings.items() for one in [name, *more]}
         self.number = {spelling: self.index.index(name) for spelling, name in every.items() if spelling}
         longest_first = sorted(self.number, key=len, reverse=True)
-        self.names = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+        self.names = re.compile("|".join(map(_alone, longest_first))) if longest_first else None
 
     def book(self) -> Book:
         """Everything in its place."""
