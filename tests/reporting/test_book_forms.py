@@ -217,3 +217,38 @@ def test_a_tall_picture_stays_on_its_page(tmp_path: Path, paper: str) -> None:
     assert pages_of(made(tmp_path, ".pdf", files))[2].split("\n") == ["题", "图", "后文。", "1"]
     (shape,) = opened(tmp_path, files).inline_shapes
     assert shape.height / shape.width == pytest.approx(15, rel=0.01)
+
+
+# The order of the standard (ECMA-376), for what stands in our documents and for what might.
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs"
+    " suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd"
+    " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
+    " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "sectPr": "footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType"
+    " pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
+    "settings": "zoom evenAndOddHeaders updateFields hdrShapeDefaults footnotePr endnotePr compat docVars rsids mathPr"
+    " themeFontLang clrSchemeMapping shapeDefaults decimalSymbol listSeparator",
+}
+
+
+@pytest.mark.parametrize("parts", [True, False])
+def test_its_elements_stand_in_the_order_that_word_asks_for(tmp_path: Path, parts: bool) -> None:
+    """Word calls a file damaged that does not keep to it."""
+    kept = EVERYTHING if parts else {name: text for name, text in EVERYTHING.items() if "/" not in name}
+    document = opened(tmp_path, kept)
+    found = [document.settings.element, *document.element.body.iter(f"{W}pPr", f"{W}sectPr")]
+    found += [one for style in document.styles for one in style.element.iter(f"{W}pPr")]
+
+    wrong = []
+    for one in found:
+        order = ORDERS[one.tag.removeprefix(W)].split()
+        names = [child.tag.rpartition("}")[2] for child in one]
+        places = [order.index(name) for name in names if name in order]
+        if places != sorted(places):
+            wrong.append(names)
+    assert wrong == []
+    numbers = [child.tag.removeprefix(W) for child in document.part.numbering_part.element]
+    assert numbers == sorted(numbers, key=["abstractNum", "num"].index)
+    ids = [one.get("id") for one in document.element.body.iter() if one.tag.endswith("}docPr")]
+    assert len(ids) == len(set(ids))
