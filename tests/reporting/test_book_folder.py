@@ -102,6 +102,10 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "paper": ({**CHAPTER, "book.toml": 'paper = "b5"'}, "book.toml: paper is one of 16k, a5, a4."),
     "names": ({**CHAPTER, "book.toml": "index = [1]"}, "book.toml: write texts in quotation marks"),
+    "one name": ({**CHAPTER, "book.toml": 'index = "名"'}, "book.toml: write texts in quotation marks"),
+    "a number": ({**CHAPTER, "book.toml": "index = 5"}, "book.toml: write texts in quotation marks"),
+    "one spelling": ({**CHAPTER, "book.toml": '[index]\n"名" = "字"'}, "book.toml: write texts in quotation marks"),
+    "title": ({**CHAPTER, "book.toml": "title = 5"}, "book.toml: write texts in quotation marks"),
 }
 
 

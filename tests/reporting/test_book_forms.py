@@ -227,7 +227,8 @@ ORDERS = {
     " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
     "sectPr": "footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType"
     " pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
-    "settings": "zoom evenAndOddHeaders updateFields hdrShapeDefaults footnotePr endnotePr compat docVars rsids mathPr"
+    "settings": "zoom mirrorMargins proofState defaultTabStop evenAndOddHeaders characterSpacingControl"
+    " updateFields hdrShapeDefaults footnotePr endnotePr compat docVars rsids mathPr"
     " themeFontLang clrSchemeMapping shapeDefaults decimalSymbol listSeparator",
 }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -90,7 +91,10 @@ def _rest(document: Any, book: Book) -> None:
 
 
 def _settings(settings: Any) -> None:
-    """Fields are counted when the document is opened; notes have the two lines that separate them."""
+    """Left pages mirror right ones, fields are counted when the document is opened, and notes have the two lines that
+    separate them from the text.
+    """
+    settings.find(qn("w:zoom")).addnext(OxmlElement("w:mirrorMargins"))
     after = (
         *("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping"),
         *("w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),

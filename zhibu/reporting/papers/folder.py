@@ -1,10 +1,8 @@
 """A folder of Markdown files read as a book: which file is what, its pictures checked, its links and names found."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -15,9 +13,8 @@ from zhibu.kernel.papers.paper import clean
 from zhibu.reporting.papers.book import SHEETS, Book, BookError, Chapter, Part, Picture, Pieces, plain, walk
 from zhibu.reporting.papers.markdown import Reader
 from zhibu.reporting.papers.pictures import picture_of
+from zhibu.reporting.papers.settings import told_by
 
-SETTINGS = ("title", "subtitle", "author", "date", "language", "paper", "cover", "index")
-LANGUAGES = ("zh", "en")
 PREFACES = ("preface", "foreword", "前言", "序", "序言")
 OPENING = "_index.md"  # gives a part its title, and the text that opens it
 LARGEST = 8 * 1024 * 1024  # bytes of one file: some two million characters
@@ -56,7 +53,7 @@ class _Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.told = self._settings()
+        self.told = told_by(self.root / "book.toml")
         self.pictures: dict[Path, Picture] = {}
         self.known: dict[Path, Chapter] = {}
         self.notes: list[str] = []
@@ -92,32 +89,6 @@ class _Folder:
         self._links(book)
         self._look_at_pictures(book)
         return book
-
-    def _settings(self) -> dict[str, Any]:
-        file = self.root / "book.toml"
-        if not file.is_file():
-            return {}
-        try:
-            told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BookError(_("%(name)s cannot be read: %(why)s") % {"name": file.name, "why": error}) from error
-        for key, choices in (("paper", tuple(SHEETS)), ("language", LANGUAGES)):
-            if told.get(key, choices[0]) not in choices:
-                said = {"name": file.name, "key": key, "choices": ", ".join(choices)}
-                raise BookError(_("%(name)s: %(key)s is one of %(choices)s.") % said)
-        names = told.get("index", [])
-        lists = [names, *names.values()] if isinstance(names, dict) else [names]
-        texts = [told[key] for key in SETTINGS[:7] if key in told and key != "date"]
-        if unknown := [key for key in told if key not in SETTINGS]:
-            said = {"name": file.name, "key": unknown[0], "choices": ", ".join(SETTINGS)}
-            raise BookError(_("%(name)s: nothing is called %(key)s; known are %(choices)s.") % said)
-        if not all(isinstance(text, str) for text in texts) or not all(
-            isinstance(one, str) for each in lists for one in each
-        ):
-            raise BookError(
-                _("%(name)s: write texts in quotation marks, names as a list of such.") % {"name": file.name}
-            )
-        return told
 
     def _entries(self) -> tuple[Chapter | None, list[Part | Chapter]]:
         preface: Chapter | None = None
