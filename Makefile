@@ -20,7 +20,7 @@ help:
 	@echo "make check     format, lint, types, import contracts, migrations, translations, tests"
 	@echo "make format    put the source into its format"
 	@echo "make messages  bring the catalogue up to date with the source"
-	@echo "make bench     the measured bounds, up to 1,000,000 members (ten minutes; QUICK=1: half a minute, without them)"
+	@echo "make bench     the measured bounds, up to 1,000,000 members (ten minutes; QUICK=1: a minute, without them)"
 	@echo "make torture   kill web server, worker and database under work, RUNS=200 times each (SEED=… for another chance)"
 
 install: $(STAMP) $(CATALOGUE).mo

@@ -1,18 +1,22 @@
 """补发: an issued notice sent to further units, only they are asked for anything."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from tests.activities.corridor import ISSUED, at, held, issued, officer
 from tests.activities.test_together import refused, together
+from tests.circulation.channels import channel
 from tests.rulebook.test_values import settle
 from tests.support import Cast, client_as, make_cast, page
 from zhibu.activities import papers, queries, services
 from zhibu.activities.models import Activity, Notice, Supplement
 from zhibu.audit.models import Entry
-from zhibu.circulation.models import BurdenEntry, Delivery, Task
+from zhibu.circulation.models import BurdenEntry, Delivery, Sending, Task
+from zhibu.circulation.queries import todo
 from zhibu.circulation.services import sign_for
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Unit
@@ -71,10 +75,49 @@ def test_only_the_new_ones_are_told_and_the_number_stays(cast: Cast) -> None:
     new = Delivery.objects.exclude(pk__in=[row["id"] for row in before])
     assert set(new.values_list("unit__code", "delivered_at", "answered_at")) == {("0102", at(DAY), None)}
     kept = Notice.objects.get()
-    assert (kept.number, kept.edition, kept.dispatch.sign_by) == (notice.number, notice.edition, date(2026, 11, 11))
+    assert (kept.number, kept.edition, kept.dispatch.sign_by) == (notice.number, notice.edition, date(2026, 11, 9))
     detail = Entry.objects.get(deed="activities.notice.supplemented").detail
     assert detail == {"number": "〔2026〕1 号", "units": ["0102"], "members": 2, "activities": 1}
     assert queries.supplements_of(kept) == [(made.made_at, ["业务支部"])]
+
+
+def due_of(cast: Cast, day: date) -> dict[str, date]:
+    """By whom the notice is to be signed for, and until when, as the to-do pages say it."""
+    people = {"0101": cast.secretary, "0102": cast.sibling_secretary}
+    rows = {code: todo(person_for(one.user, mode="officer", today=day)) for code, one in people.items()}
+    return {code: row["due"] for code, found in rows.items() for row in found if row["title"].startswith("Sign ")}
+
+
+@pytest.mark.django_db
+def test_only_the_new_ones_have_a_later_day_to_sign_by(cast: Cast, settings: Any) -> None:
+    settings.CHANNELS = True
+    for unit in (cast.branch, cast.sibling):
+        channel(cast, unit=unit)
+    notice = issued(cast, units=[cast.branch])
+    more(cast, notice, cast.sibling)
+
+    assert due_of(cast, DAY) == {"0101": date(2026, 11, 9), "0102": date(2026, 11, 11)}
+    for name, day in (("secretary", "9 November"), ("sibling_secretary", "11 November")):
+        shown = page(client_as(cast.people[name], "officer").get(f"/activities/{notice.pk}/"))
+        assert re.findall(r"Please sign until ([^.<]+)\.", shown) == [day]
+    services.remind(notice=notice, within=Q(member=None), who=officer(cast.staff, DAY), now=at(DAY, 15))
+    said = Sending.objects.order_by("said", "channel__unit__code").values_list("said", "channel__unit__code", "text")
+    assert [(one, code, re.findall(r"by (\d+ November)", text)) for one, code, text in said] == [
+        ("issued", "0101", ["9 November"]),
+        ("issued", "0102", ["11 November"]),
+        ("reminded", "0101", ["9 November"]),
+        ("reminded", "0102", ["11 November"]),
+    ]
+
+
+@pytest.mark.django_db
+def test_after_a_change_one_day_holds_for_all_again(cast: Cast) -> None:
+    notice = issued(cast, units=[cast.branch])
+    more(cast, notice, cast.sibling)
+    day = date(2026, 11, 10)
+    services.change(notice=notice, values={"place": "礼堂"}, reason="大雨", who=officer(cast.staff, day), now=at(day))
+
+    assert due_of(cast, day) == {"0101": date(2026, 11, 12), "0102": date(2026, 11, 12)}
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "zhibu"
 ORDER = [
     "config",
     "demo",
+    "reporting",
     "portal",
     "participation",
     "activities",

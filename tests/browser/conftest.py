@@ -86,14 +86,16 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[str]:
+def _serving(folder: Path, now: datetime | None = None) -> Iterator[str]:
     with socket.socket() as plug:
         plug.bind(("127.0.0.1", 0))
         port = plug.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4", "zhibu.config.wsgi:application"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
+    command += ["tests.browser.clocked:application" if now else "zhibu.config.wsgi:application"]
+    clock = {"ZHIBU_TEST_NOW": now.isoformat()} if now else {}
     with (folder / "server.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(command, env=_environment(folder), stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=_environment(folder) | clock, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_for(port, process, folder / "server.log")
             yield f"http://127.0.0.1:{port}"
@@ -136,16 +138,17 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """`serve()` → the address of a server with a copy of the sample in `tmp_path / "served"`; `serve(of=folder)`
-    copies another folder; `more=[["import-members", file, "--commit"]]` are commands to run before it starts.
+    copies another folder; `more=[["import-members", file, "--commit"]]` are commands to run before it starts; `now` is
+    the instant that the program takes for now, where a journey depends on day and hour.
     """
     with ExitStack() as stack:
 
-        def start(of: Path | None = None, more: Sequence[Sequence[str]] = ()) -> str:
+        def start(of: Path | None = None, more: Sequence[Sequence[str]] = (), now: datetime | None = None) -> str:
             folder = tmp_path / "served"
             shutil.copytree(of or request.getfixturevalue("sample"), folder)
             for arguments in more:
                 zhibu(folder, *arguments)
-            return stack.enter_context(_serving(folder))
+            return stack.enter_context(_serving(folder, now))
 
         yield start
 

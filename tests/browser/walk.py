@@ -52,7 +52,7 @@ class Walk:
         waiting, known = deque(["/"]), {"/"}
         while waiting:
             address = waiting.popleft()
-            kind = self.kind(address)
+            kind = kind_of(address)
             if self.seen[kind] >= OF_A_KIND[self.language]:
                 continue
             self.seen[kind] += 1
@@ -60,13 +60,6 @@ class Walk:
             fresh = [link for link in dict.fromkeys(links) if link not in known]
             known.update(fresh)
             waiting.extend(fresh)
-
-    def kind(self, address: str) -> str:
-        """The name of the page's route."""
-        try:
-            return resolve(urlsplit(address).path).view_name
-        except Resolver404:
-            return "nothing"
 
     def look(self, address: str, kind: str, *, first: bool) -> list[str]:
         """Open one address and note what is wrong with it; returns the addresses it links to."""
@@ -110,6 +103,14 @@ class Walk:
         total = sum(compressed(one) for one in self.loaded if one.ok and one.request.resource_type in kinds)
         if total > HEAVIEST:
             yield f"{total // 1024} KB"
+
+
+def kind_of(address: str) -> str:
+    """The name of the page's route."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return "nothing"
 
 
 def internal(address: str, links: list[str]) -> Iterator[str]:

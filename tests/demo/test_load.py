@@ -17,7 +17,7 @@ from zhibu.demo.services import load, passwords, set_passwords
 from zhibu.demo.services.accounts import password_file
 from zhibu.disclosure.models import Disclosure, Objection
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.organisation.models import Unit
+from zhibu.organisation.models import Transfer, Unit
 
 SOME = {"members": 90, "seed": 1, "say": print}
 
@@ -77,3 +77,11 @@ def test_on_a_holiday_too_every_stage_is_there(db: None) -> None:
     assert Counter(Disclosure.objects.values_list("stage", flat=True)) == {"final": 34, "shown": 1, "checking": 1}
     assert Objection.objects.filter(answered_at=None).count() == 1
     assert steps[-4:] == [(True, True, True), (True, True, True), (False, False, False), (False, False, False)]
+
+
+def test_who_has_moved_is_expected_in_the_other_branch(db: None) -> None:
+    """On that day somebody who moved nine days before was on the old branch's next roll, and nothing was loaded."""
+    now = timezone.make_aware(datetime(2026, 11, 28, 12))
+
+    assert load(members=100, seed=3, now=now, say=lambda said: None) > 1000
+    assert Transfer.objects.exclude(answered_at=None).count() == 2

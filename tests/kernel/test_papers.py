@@ -256,17 +256,24 @@ def dots_of(png: bytes) -> list[bytes]:
     return rows
 
 
-def test_the_picture_for_a_phone_holds_the_code_dot_for_dot() -> None:
-    png = poster(SHORT, address=ADDRESS, shape=Shape.PICTURE).data
+@pytest.mark.parametrize("words", [SHORT, LONG])
+@pytest.mark.parametrize(
+    ("shape", "width", "height", "middle", "below"),
+    [(Shape.PICTURE, 1080, 1920, 540, 700), (Shape.SLIDE, 1920, 1080, 1920 - 72 - 287, 130)],
+)
+def test_a_picture_holds_the_code_dot_for_dot(
+    words: Announced, shape: Shape, width: int, height: int, middle: int, below: int
+) -> None:
+    png = poster(words, address=ADDRESS, shape=shape).data
     rows = dots_of(png)
-    assert (len(rows[0]), len(rows)) == (1080, 1920)
+    assert (len(rows[0]), len(rows)) == (width, height)
     expected = segno.make(ADDRESS, error="q", boost_error=False)
     assert expected.error == "Q"
     wide = len(expected.matrix) + 8  # with the quiet zone
-    dark = [y for y, row in enumerate(rows) if y > 700 and row[540 - 150 : 540 + 150].count(0) > 20]
+    dark = [y for y, row in enumerate(rows) if y > below and row[middle - 150 : middle + 150].count(0) > 20]
     step = 410 / wide
     top = min(dark) - 4 * step
-    left = 540 - 205
+    left = middle - 205
     seen = [
         [rows[round(top + (y + 4.5) * step)][round(left + (x + 4.5) * step)] < 128 for x in range(wide - 8)]
         for y in range(wide - 8)

@@ -36,7 +36,12 @@ ROWS = [
     Row("activities:sign_in_sheet", "POST", "login 404 404 200 404 404 200 200", activity_open, key),
     *(
         row
-        for name in ("activities:poster", "activities:poster_a3", "activities:poster_picture")
+        for name in (
+            "activities:poster",
+            "activities:poster_a3",
+            "activities:poster_picture",
+            "activities:poster_slide",
+        )
         for row in (
             Row(name, "GET", "login 404 404 200 404 404 200 200", activity_open, key),
             Row(name, "GET", "login 404", activity_held, key),

@@ -75,6 +75,7 @@ urlpatterns = [
     path("held/<key:pk>/poster.pdf", papers.poster, name="poster"),
     path("held/<key:pk>/poster-a3.pdf", papers.poster, {"shape": Shape.A3}, name="poster_a3"),
     path("held/<key:pk>/poster.png", papers.poster, {"shape": Shape.PICTURE}, name="poster_picture"),
+    path("held/<key:pk>/poster-slide.png", papers.poster, {"shape": Shape.SLIDE}, name="poster_slide"),
     path("q/<str:code>/", papers.announced, name="announced"),
     path("held/<key:pk>/roll.xlsx", exports.roll, name="roll_xlsx"),
     path("<key:pk>/effects/", effects.effects, name="effects"),

@@ -1,5 +1,7 @@
 """What is sent to units and members, and what waits for them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +30,8 @@ class Delivery(models.Model):
     """One recipient of a dispatch: a unit, whose officers sign for it (签收), or a member of a unit, who
     acknowledges it (阅知). `answered_at` is when that was done. When the thing itself has changed, they are told again
     (`told_again_at`) and answer again; the earlier answer stays in `answered_before`. `reminded` counts the reminders
-    since they were last told, `reminded_at` is the newest of them.
+    since they were last told, `reminded_at` is the newest of them. `sign_by` is the own day of a unit to which it went
+    later than to the others; empty, the day of the dispatch holds.
     """
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="deliveries")
@@ -37,6 +40,7 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    sign_by = models.DateField(null=True)
     told_again_at = models.DateTimeField(null=True)
     answered_before = models.DateTimeField(null=True)
     # The database knows the default too: members' deliveries are written by a statement of their own.
@@ -59,6 +63,13 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["unit", "delivered_at"], condition=Q(member=None), name="what_came_to_a_unit"),
         ]
+
+    @property
+    def due(self) -> date | None:
+        """Until when it is to be answered: signed for by a unit, read by a member."""
+        if self.member_id is not None:
+            return self.dispatch.read_by
+        return self.sign_by or self.dispatch.sign_by
 
     @property
     def mark(self) -> str:

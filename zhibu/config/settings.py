@@ -58,6 +58,7 @@ elif not SECRET_KEY:
 # Rooms, top to bottom as in docs/map.md; an import only ever points down this list.
 ROOMS = [
     "demo",
+    "reporting",
     "portal",
     "participation",
     "activities",

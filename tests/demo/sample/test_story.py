@@ -1,6 +1,7 @@
 """What the loaded sample holds: consistent figures, each stop of the corridor, a sound chain."""
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 from django.core.management import call_command
@@ -9,8 +10,9 @@ from django.utils import timezone
 from tests.demo.sample.conftest import MEMBERS, NOW
 from tests.demo.who import committee_officer
 from zhibu.accounts.models import User
-from zhibu.activities.models import Activity, Attendance, Feedback, Notice, Rating
-from zhibu.activities.queries import progress
+from zhibu.activities import queries
+from zhibu.activities.models import Activity, Attendance, Feedback, FollowUp, Notice, Rating, Record, Resolution
+from zhibu.activities.queries import Tally, progress
 from zhibu.audit.queries import check_chain
 from zhibu.circulation.models import Delivery, Dispatch, Suggestion, Task
 from zhibu.demo.services import load
@@ -20,7 +22,7 @@ from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.workdays import count_between, is_working_day
 from zhibu.organisation.models import Member, Post
-from zhibu.participation.models import Record
+from zhibu.participation.models import Record as HalfYearRecord
 from zhibu.participation.queries import figures
 from zhibu.questionnaire.queries import given_on, lines_of, results
 
@@ -32,7 +34,7 @@ def test_the_figures_of_the_half_year_are_consistent() -> None:
     lines = figures(FIRST)
     kept = {
         (r.closing.unit_id, r.member_id): (r.expected, r.present, r.leave, r.absent, r.made_up, r.not_counted)
-        for r in Record.objects.select_related("closing")
+        for r in HalfYearRecord.objects.select_related("closing")
     }
 
     assert [one for one in lines if one.expected != one.present + one.leave + one.absent] == []
@@ -120,6 +122,32 @@ def test_a_notice_stands_at_each_stop_of_the_corridor() -> None:
     assert 0 < newest.signed[0] < 23
     assert Activity.objects.filter(notice=notices[len(older) + 2]).exclude(day=None).count() in range(1, 36)
     assert Notice.objects.filter(state="draft").values_list("issuer__code", flat=True).get() == "00"
+
+
+def test_one_meeting_is_written_down_with_a_resolution_and_what_follows() -> None:
+    kept = Record.objects.get()
+    resolution = Resolution.objects.get()
+    tally = Tally.read(resolution.basis)
+    follow_up = FollowUp.objects.get()
+
+    assert (kept.activity.unit.code, kept.activity.notice.issuer.code, kept.version) == ("0101", "0101", 1)
+    assert queries.record_of(kept.activity).items.count() == 2
+    assert (resolution.votes_for + resolution.abstained, tally.outcome(resolution.votes_for)) == (
+        tally.voting,
+        "carried",
+    )
+    assert (follow_up.done_at, follow_up.due > timezone.localdate(NOW)) == (None, True)
+    assert Task.objects.filter(kind="activities.follow_up", closed_at=None).count() == 1
+
+
+def test_of_one_notice_those_who_had_not_answered_were_reminded() -> None:
+    reminded = Delivery.objects.filter(reminded=1)
+    waiting = reminded.filter(answered_at=None, member__isnull=False)
+
+    assert reminded.values("dispatch").distinct().count() == 1
+    assert waiting.exists()
+    assert set(reminded.values_list("reminded_at", flat=True)) == {timezone.make_aware(datetime(2026, 11, 12, 10, 20))}
+    assert Delivery.objects.filter(reminded__gt=1).count() == 0
 
 
 def test_nothing_happens_after_now() -> None:

@@ -144,7 +144,7 @@ def own_deliveries(notice: Notice, units: set[int]) -> list[Delivery]:
     """The deliveries of a notice to these units, by code."""
     return list(
         Delivery.objects.filter(dispatch=notice.dispatch_id, unit__in=units, member=None)
-        .select_related("unit")
+        .select_related("unit", "dispatch")
         .order_by("unit__code")
     )
 

@@ -26,7 +26,8 @@ from zhibu.organisation.policy import Person
 @transaction.atomic
 def supplement(*, notice: Notice, units: Sequence[Unit], who: Person, now: datetime, reason: str = "") -> Supplement:
     """Send an issued notice to further units below its issuer: deliveries, activities, tasks and the account of burden
-    for them alone, in one transaction. The day by which it is signed for is put off for all who have not signed.
+    for them alone, in one transaction. They sign by a day of their own (GW-04, counted from today); that of the others
+    stays.
 
     Raises NotPossibleError without units, for units that have it or are not the issuer's, when it is withdrawn, closed
     or over, and once the roll of a joint activity is confirmed; ReasonNeededError beyond the limit of a month.
@@ -43,11 +44,8 @@ def supplement(*, notice: Notice, units: Sequence[Unit], who: Person, now: datet
     weigh(notice, new, recipients, reason=reason, who=who, now=now)
     notice.save(update_fields=REASON)
     dispatch = notice.dispatch
-    sign_by = last_of(today, SIGN_WITHIN(today))
-    dispatch.sign_by = max(dispatch.sign_by or sign_by, sign_by)
-    dispatch.save(update_fields=["sign_by"])
     activities = open_activities(notice, recipients, now)
-    deliver_to_units(dispatch=dispatch, units=new, now=now)
+    deliver_to_units(dispatch=dispatch, units=new, sign_by=last_of(today, SIGN_WITHIN(today)), now=now)
     members = deliver_to_members(dispatch=dispatch, recipients=recipients, now=now)
     announce(dispatch=dispatch, said=Said.ISSUED, key="1", within=Q(unit__in=new), now=now)
     record(

@@ -70,7 +70,7 @@ def poster(request: HttpRequest, pk: int, shape: Shape = Shape.A4) -> FileRespon
         raise Http404  # it has been held: nothing is announced any more
     address = whole(request, reverse("activities:announced", args=[queries.poster_code(found.pk)]))
     printed = papers.announcement(found, address, shape=shape, on=request.who.today)
-    ending, kind = ("png", PNG) if shape is Shape.PICTURE else (f"{shape.value}.pdf", PDF)
+    ending, kind = ("png", PNG) if shape.dots else (f"{shape.value}.pdf", PDF)
     return file_answer(BytesIO(printed.data), f"{_('Poster')}_{found.notice.theme}.{ending}", kind)
 
 

@@ -96,9 +96,9 @@ def _asked_row(delivery: Delivery, words: dict[str, str], who: Person) -> dict[s
     if delivery.member_id is None:
         title, tag = _("Sign for %(title)s"), _("sign for")
         reason = _("%(unit)s · sent by %(sender)s") % words
-        return _row(dispatch.url, title % words, reason, dispatch.sign_by, tag, who)
+        return _row(dispatch.url, title % words, reason, delivery.due, tag, who)
     reason = _("sent by %(sender)s") % words
-    return _row(dispatch.url, _("Read %(title)s") % words, reason, dispatch.read_by, _("read"), who)
+    return _row(dispatch.url, _("Read %(title)s") % words, reason, delivery.due, _("read"), who)
 
 
 def _told_again_row(delivery: Delivery, words: dict[str, str], who: Person) -> dict[str, Any]:
@@ -108,9 +108,7 @@ def _told_again_row(delivery: Delivery, words: dict[str, str], who: Person) -> d
     if dispatch.closed_at is not None:
         return _row(dispatch.url, _("%(title)s has been withdrawn") % words, reason, None, _("withdrawn"), who)
     title = _("Sign again for %(title)s: it has been changed") if is_unit else _("Read again: %(title)s has changed")
-    return _row(
-        dispatch.url, title % words, reason, dispatch.sign_by if is_unit else dispatch.read_by, _("changed"), who
-    )
+    return _row(dispatch.url, title % words, reason, delivery.due, _("changed"), who)
 
 
 def _row(url: str, title: str, reason: str, due: Any, tag: str, who: Person) -> dict[str, Any]:

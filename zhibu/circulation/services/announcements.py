@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import DateField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,27 +24,31 @@ def announce(*, dispatch: Dispatch, said: Said, key: str, now: datetime, within:
     """
     if not settings.CHANNELS:
         return 0
-    told = Delivery.objects.filter(within or Q(), dispatch=dispatch, member=None).values("unit")
-    channels = list(Channel.objects.filter(on=True, removed_at=None, unit__in=told).values_list("pk", flat=True))
-    if not channels:
-        return 0
-    text, until = _words(dispatch, said)
+    told = Delivery.objects.filter(within or Q(), dispatch=dispatch, member=None)
+    own_day = told.filter(unit=OuterRef("unit")).values("sign_by")
+    channels = list(
+        Channel.objects.filter(on=True, removed_at=None, unit__in=told.values("unit"))
+        .annotate(day=Coalesce(Subquery(own_day), Value(dispatch.sign_by, DateField())))
+        .values_list("pk", "day")
+    )
+    words = {day: _words(dispatch, said, day) for day in {day for _channel, day in channels}}
     rows = [
         Sending(
-            channel_id=channel, key=f"{dispatch.pk}:{said}:{key}", dispatch=dispatch, said=said, text=text,
-            useful_until=until, made_at=now, due_at=now,
+            channel_id=channel, key=f"{dispatch.pk}:{said}:{key}", dispatch=dispatch, said=said, text=words[day][0],
+            useful_until=words[day][1], made_at=now, due_at=now,
         )
-        for channel in channels
+        for channel, day in channels
     ]  # fmt: skip
+    if not rows:
+        return 0
     Sending.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)
 
 
-def _words(dispatch: Dispatch, said: Said) -> tuple[str, date | None]:
+def _words(dispatch: Dispatch, said: Said, until: date | None) -> tuple[str, date | None]:
     """The message in the committee's language, and the last day on which it is of use: number and theme, what is
     asked, until when, and the way to the sheet. No name and nothing about a person.
     """
-    until = dispatch.sign_by
     with override(settings.LANGUAGE_CODE):
         words = {"title": dispatch.title[:LONGEST], "day": day_text(until)}
         text = {

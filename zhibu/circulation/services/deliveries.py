@@ -43,11 +43,14 @@ def send(
     return dispatch
 
 
-def deliver_to_units(*, dispatch: Dispatch, units: Iterable[int], now: datetime) -> None:
-    """Add the deliveries to units (by their ids) that a dispatch goes to later; one statement. A unit that has one
-    already is a mistake of the caller and refused by the database. Call it in the deed's transaction.
+def deliver_to_units(*, dispatch: Dispatch, units: Iterable[int], sign_by: date | None, now: datetime) -> None:
+    """Add the deliveries to units (by their ids) that a dispatch goes to later and that they sign for until `sign_by`;
+    the day of the others stays. One statement. A unit that has one already is a mistake of the caller and refused by
+    the database. Call it in the deed's transaction.
     """
-    Delivery.objects.bulk_create([Delivery(dispatch=dispatch, unit_id=unit, delivered_at=now) for unit in units])
+    Delivery.objects.bulk_create(
+        [Delivery(dispatch=dispatch, unit_id=unit, sign_by=sign_by, delivered_at=now) for unit in units]
+    )
 
 
 def deliver_to_members(*, dispatch: Dispatch, recipients: QuerySet[Any], now: datetime) -> int:
@@ -144,6 +147,7 @@ def tell_again(*, dispatch: Dispatch, now: datetime, members_of: Unit | None = N
         "answered_before": Coalesce("answered_at", "answered_before"),
         "answered_at": None,
         "answered_by": None,
+        "sign_by": None,  # all were told at once, so one day holds for all
         "told_again_at": now,
         "reminded": 0,
         "reminded_at": None,

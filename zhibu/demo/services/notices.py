@@ -15,6 +15,7 @@ from zhibu.circulation.services import acknowledge_many, sign_for
 from zhibu.demo.services import words
 from zhibu.demo.services.accounts import LOADER
 from zhibu.demo.services.days import at, office_hour, step, working_days
+from zhibu.demo.services.meetings import put_reminder
 from zhibu.demo.services.play import Human, Play
 from zhibu.demo.services.questions import answered, ask_besides
 from zhibu.demo.services.rolls import exceptions, take_roll
@@ -41,6 +42,7 @@ class Planned:
     late: Mapping[str, date] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)  # unit → user name of somebody recorded as absent
     asks: bool = False  # two questions beside the six of the feedback
+    reminded: date | None = None  # when those who have not answered are reminded
 
     @property
     def theme(self) -> str:
@@ -120,6 +122,8 @@ class Way:
         self.dispatch = self.notice.dispatch  # type: ignore[assignment]
         if not self.planned.issuer and not self.planned.late:
             put_closing(play, self.notice, at(step(self.planned.feedback, 4), 10, 40))
+        if self.planned.reminded:
+            put_reminder(play, self.notice, at(self.planned.reminded, 10, 20))
         signed = {unit.pk: self.sign(unit, now) for unit in self.units}
         for unit, when in ((unit, signed.get(unit.pk, now)) for unit in self.units):
             if self.play.members_of(unit, self.planned.issued):

@@ -107,6 +107,7 @@ def put_transfers(play: Play) -> None:
     def answered(at: datetime, code: str, to: str, place: int, answer: str) -> None:
         who = play.cast.person(f"zhibu{to}", at.date())
         answer_transfer(asked=ask(at, code, to, place), accepted=not answer, answer=answer, who=who, now=at)
+        play.learn_homes()  # whoever has moved is expected elsewhere from now on
 
     play.put(days[0], lambda at: answered(at, "0101", "0201", 0, ""))
     play.put(days[1], lambda at: answered(at, "0201", "0101", 2, words.NOT_TAKEN))

@@ -20,6 +20,7 @@ from zhibu.demo.services import words
 from zhibu.demo.services.accounts import CHECKING, LATE_SHOWN, LOADER, fill_posts, set_passwords
 from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
+from zhibu.demo.services.meetings import put_record
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
 from zhibu.demo.services.side_doors import put_last_days, put_transfers
@@ -34,6 +35,7 @@ FIRST = HalfYear(2026, 1)
 OWN = "0101"  # this branch issues notices to itself
 MOVES_FROM, MOVES_TO = "0101", "12"
 PLAIN_CORRECTION = "0102"
+REMINDED = -7  # working days before the desk's day: then people are reminded of the one notice they should have read
 
 
 @transaction.atomic
@@ -194,11 +196,14 @@ def put_running(play: Play, period: HalfYear, desk: date) -> None:
             day = step(desk, issued) if issued else desk
             topic = next(one for one in topics_from(first.month) if one[0] not in used and one[2] != words.JOINT)
             used.add(topic[0])
-            Way(play, Planned(topic, day, first, last, feedback, asks=issued == staged[0][0])).begin()
+            reminded = step(desk, REMINDED) if issued < REMINDED < others[0] else None
+            asks = issued == staged[0][0]
+            Way(play, Planned(topic, day, first, last, feedback, asks=asks, reminded=reminded)).begin()
     for issued, held in ((-24, -21), (-2, 3)):
         if step(desk, held) >= period.first:
             meeting = branch_meeting(play.cast.units[OWN], step(desk, issued), step(desk, held))
             Way(play, meeting).begin()
+    put_record(play, OWN, desk)
     first, last, feedback = (step(desk, count) for count in (10, 18, 21))
     topic = (words.DRAFT, *words.TOPICS[11][0][1:4], words.DRAFT_CONTENT, *words.TOPICS[11][0][5:])
     draft = Planned(topic, step(desk, 1), first, last, feedback)

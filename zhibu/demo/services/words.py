@@ -211,3 +211,13 @@ LEAVE = "随领导到县里调研"
 # Asked beside the six questions of the feedback: a choice with its answers, a number with its unit.
 ASKED_CHOICE = ("群众反映的事项办结了吗？", ("全部办结", "部分办结", "没有反映事项"))
 ASKED_NUMBER = ("走访联系的群众户数", "户")
+MEETING_ITEMS = [
+    ("通报上月支部工作", "支部书记通报上月活动、请假和补学情况，党费按月收齐。"),
+    (
+        "讨论与社区结对的安排",
+        "多数同志赞成固定每月一次，窗口值班的同志分两批参加；一位同志建议先听社区的需要再定内容。",
+    ),
+]
+MEETING_SAID = "会前对缺席的同志逐一了解了原因，由组织委员送学。"
+RESOLUTION = "同意与社区党支部结对，每月第二周开展一次志愿服务，人员分两批。"
+FOLLOW_UP = "与社区党支部商定结对名单和首次服务的内容"

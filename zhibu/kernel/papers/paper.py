@@ -9,9 +9,14 @@ _UNSEEN = re.compile(
 )
 
 
+def visible(text: str) -> str:
+    """A text without what nobody sees and XML refuses; its blanks and line breaks stay as they are."""
+    return _UNSEEN.sub("", text)
+
+
 def clean(text: object) -> str:
     """A text (lazy or not) as it can be printed: line breaks stay, what nobody sees goes."""
-    return _UNSEEN.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
+    return visible(str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
 
 
 @dataclass(frozen=True)

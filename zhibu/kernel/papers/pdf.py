@@ -59,11 +59,19 @@ def pdf(paper: Paper) -> Printed:
 
 
 class Shape(StrEnum):
-    """What a poster is made for: the board of an office, a corridor, a group on a phone (1080 × 1920 dots)."""
+    """What a poster is made for: the board of an office, a corridor, a group on a phone (1080 × 1920 dots), or a
+    projector (1920 × 1080 dots).
+    """
 
     A4 = "a4"
     A3 = "a3"
     PICTURE = "picture"
+    SLIDE = "slide"
+
+    @property
+    def dots(self) -> bool:
+        """Whether it is a picture (PNG) and not a page to print (PDF)."""
+        return self in {Shape.PICTURE, Shape.SLIDE}
 
 
 @dataclass(frozen=True)
@@ -82,8 +90,8 @@ class Announced:
 
 
 def poster(words: Announced, *, address: str, shape: Shape = Shape.A4, language: str = "zh") -> Printed:
-    """One page (PDF; a PNG for a picture) with a code that leads to `address`, dark on white and with its quiet zone,
-    so that a phone reads it from as far as the words.
+    """One page (PDF; a PNG for a picture or slide) with a code that leads to `address`, dark on white and with its
+    quiet zone, so that a phone reads it from as far as the words.
     """
     code = BytesIO()
     segno.make(address, error="q", boost_error=False).save(code, kind="svg", scale=8, border=4)
@@ -91,7 +99,7 @@ def poster(words: Announced, *, address: str, shape: Shape = Shape.A4, language:
     plain |= {"lines": [[clean(label), clean(text)] for label, text in words.lines]}
     missing = _missing([plain])
     data = {**plain, "code": code.getvalue().decode(), "address": address, "shape": shape.value}
-    return Printed(_typeset("poster.typ", data, language, picture=shape is Shape.PICTURE), missing)
+    return Printed(_typeset("poster.typ", data, language, picture=shape.dots), missing)
 
 
 @dataclass(frozen=True)
@@ -157,10 +165,14 @@ def _lacking(missing: str) -> str:
     return _("Not printable with the fonts of this machine: %(codes)s") % {"codes": _codes(missing)}
 
 
-def _typeset(template: str, data: dict[str, Any], language: str, *, picture: bool = False) -> bytes:
+def roles() -> dict[str, Any]:
+    """Which families and weight print each role, as a template is told."""
     faces = fonts.faces()
-    roles = {role: {"families": fonts.chain(role), "weight": faces[role].weight} for role in fonts.ROLES}
-    data |= {"fonts": roles, "language": language}
+    return {role: {"families": fonts.chain(role), "weight": faces[role].weight} for role in fonts.ROLES}
+
+
+def _typeset(template: str, data: dict[str, Any], language: str, *, picture: bool = False) -> bytes:
+    data |= {"fonts": roles(), "language": language}
     out, warnings = typst.compile_with_warnings(
         TEMPLATES / template,
         root=TEMPLATES,
