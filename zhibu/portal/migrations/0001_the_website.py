@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0015_sitting_in"),
         ("organisation", "0003_transfers_corrections"),
-        ("wagtailcore", "0099_the_website"),
+        ("wagtailcore", "0098_apitoken"),
         ("wagtailimages", "0027_image_description"),
     ]
 
