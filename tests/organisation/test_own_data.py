@@ -61,11 +61,11 @@ OFFICE = {
     "rulebook.Override.made_by",
     # articles of the website and what the page engine keeps about who had a hand in them
     "portal.Article.locked_by", "portal.Article.owner", "portal.Home.locked_by", "portal.Home.owner",
-    "portal.Section.locked_by", "portal.Section.owner", "wagtailadmin.EditingSession", "wagtailadmin.FormState",
+    "portal.Section.locked_by", "portal.Section.owner",
     "wagtailcore.APIToken", "wagtailcore.Comment", "wagtailcore.Comment.resolved_by", "wagtailcore.CommentReply",
     "wagtailcore.ModelLogEntry", "wagtailcore.Page.locked_by", "wagtailcore.Page.owner", "wagtailcore.PageLogEntry",
     "wagtailcore.PageSubscription", "wagtailcore.Revision", "wagtailcore.TaskState.finished_by",
-    "wagtailcore.UploadedFile.uploaded_by_user", "wagtailusers.UserProfile", "wagtailcore.WorkflowState.requested_by",
+    "wagtailcore.UploadedFile.uploaded_by_user",  "wagtailcore.WorkflowState.requested_by",
     "wagtailimages.Image.uploaded_by_user",
 }  # fmt: skip
 

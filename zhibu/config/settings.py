@@ -80,7 +80,6 @@ INSTALLED_APPS = [
     # of the page engine only what keeps pages and pictures; its own pages for editors are not served
     "zhibu.portal.apps.EnginePictures",
     "zhibu.portal.apps.EngineOffice",
-    "zhibu.portal.apps.EngineUsers",
     "wagtail.search",
     "wagtail",
     "modelcluster",

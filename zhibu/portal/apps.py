@@ -47,22 +47,10 @@ class PortalConfig(AppConfig):
 
 
 class EngineOffice(AppConfig):
-    """The page engine's own pages for editors, of which only the tables are here, as those of the pictures ask for
-    them. They are not served, and their mails (to superusers, whom we do not have) are not sent: `ready` connects
-    nothing.
-    """
+    """In the place of the page engine's own pages for editors, which are not installed (docs/decisions/0011)."""
 
-    name = "wagtail.admin"
+    name = "zhibu.portal.migrations.engine"
     label = "wagtailadmin"
-    default_auto_field = "django.db.models.AutoField"
-
-
-class EngineUsers(AppConfig):
-    """What the page engine keeps of those who use its own pages: nobody. Its table is here, as its tags ask for it."""
-
-    name = "wagtail.users"
-    label = "wagtailusers"
-    default_auto_field = "django.db.models.AutoField"
 
 
 class EnginePictures(AppConfig):
@@ -73,6 +61,9 @@ class EnginePictures(AppConfig):
     default_auto_field = "django.db.models.AutoField"
 
     def ready(self) -> None:
+        from wagtail import hooks, wagtail_hooks  # noqa: F401 - what the core itself hooks in
         from wagtail.images.signal_handlers import register_signal_handlers
 
         register_signal_handlers()
+        # The other hooks belong to the pages for editors, and their models to tables that are not here.
+        hooks._searched_for_hooks = True
