@@ -17,7 +17,7 @@ def test_what_marks_become() -> None:
     found = html(text)
     for part in (
         "<p>第一段</p>",
-        "<h3>标题</h3>",
+        "<h2>标题</h2>",
         "<li>甲</li>",
         "<ol>",
         "<strong>重</strong>",

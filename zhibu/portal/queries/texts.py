@@ -35,7 +35,9 @@ def _reader() -> MarkdownIt:
 
 
 def html(text: str) -> str:
-    """The text as HTML that is safe to show; headings begin at the second level, as the title is the first."""
+    """The text as HTML that is safe to show. Headings begin at the second level, as the title is the first, so # and ##
+    are the same.
+    """
     return str(_reader().render(text))
 
 
@@ -75,7 +77,7 @@ def _picture(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
 
 def _lower(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    level = min(int(token.tag[1]) + 1, 4)
+    level = min(max(int(token.tag[1]), 2), 4)
     return f"<h{level}>" if token.nesting == 1 else f"</h{level}>\n"
 
 
