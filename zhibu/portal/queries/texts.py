@@ -35,7 +35,7 @@ def _reader() -> MarkdownIt:
 
 
 def html(text: str) -> str:
-    """The text as HTML that is safe to show. Headings begin at the second level, as the title is the first, so # and ##
+    """The text as HTML that is safe to show. Headings begin at the second level, as the title is the first: # and ##
     are the same.
     """
     return str(_reader().render(text))
