@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("wagtailcore", "0100_delete_userprofile"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
