@@ -113,7 +113,7 @@ ROWS = [
     Row("portal:section_feed", "GET", "200", open_site, KIND),
     Row("portal:display", "GET", "200", open_site),
     Row("portal:picture", "GET", "200", with_picture, lambda made: [made]),
-    Row("portal:picture", "GET", "404 404 404 200 200 200 200 200", unused_picture, lambda made: [made], admins="404"),
+    Row("portal:picture", "GET", "404 404 404 200 404 404 200 200", unused_picture, lambda made: [made], admins="404"),
     Row("portal:articles", "GET", "login 403 403 200 200 200 200 200", draft),
     Row("portal:articles_xlsx", "GET", "login 405", draft),
     Row("portal:articles_xlsx", "POST", "login 403 403 200 200 200 200 200", draft),

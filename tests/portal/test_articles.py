@@ -39,7 +39,7 @@ def test_three_different_persons_publish_it(cast: Cast) -> None:
     assert services.pass_review(article=article, version=world.task(article), who=third, now=NOW) is True
 
     found = Article.objects.get(pk=article.pk)
-    assert (found.live, found.day, standing(article)) == (True, timezone.localdate(), Standing.PUBLISHED)
+    assert (found.live, found.day, standing(article)) == (True, timezone.localdate(NOW), Standing.PUBLISHED)
     assert [step.passed for step in queries.steps(found)] == [True, True, True]
     assert not Task.objects.filter(kind="portal.review", closed_at=None).exists()
     deeds = list(

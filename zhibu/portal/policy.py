@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import Image
 
 from zhibu.kernel.trees import ancestors, within_any
+from zhibu.organisation.models import Post
 from zhibu.organisation.policy import Person
 from zhibu.portal.models import Article
 from zhibu.portal.states import Audience
@@ -73,11 +74,14 @@ def require_writer(who: Person, article: Article) -> None:
 
 
 def picture_or_404(who: Person, pk: int) -> Image:
-    """A picture that stands in an article which the person may read, or that officers may choose for theirs."""
+    """A picture that stands in a published article which the person may read. Before that the staff see it, and
+    officers of a unit in which, or below which, whoever uploaded it holds a post today.
+    """
     found = Image.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
     shown = readable_articles(who).filter(pictures__image=pk).exists()
-    if not (shown or who.is_officer):
+    theirs = Post.objects.filter(Post.on(who.today), within_any("unit__path", who.paths))
+    if not (shown or who.is_staff or theirs.filter(member__user=found.uploaded_by_user_id).exists()):
         raise Http404
     return found
