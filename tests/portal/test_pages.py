@@ -114,6 +114,16 @@ def test_what_is_kept_is_bounded(cast: Cast, monkeypatch: pytest.MonkeyPatch) ->
     assert len(kept._answers) == 2
 
 
+def test_cookies_of_any_kind_make_no_more_pages(cast: Cast) -> None:
+    world.published(cast)
+    client = client_as(None)
+    for value in ("", "x", "y" * 50):
+        for name in ("text_size", "contrast", "django_language", "other"):
+            client.cookies[name] = value
+        client.get("/portal/news/")
+    assert len(kept._answers) == 1
+
+
 def test_two_editors(cast: Cast) -> None:
     article = world.written(cast)
     client = client_as(cast.secretary)

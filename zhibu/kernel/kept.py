@@ -22,12 +22,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from zhibu.kernel.middleware import language_of
 from zhibu.kernel.registry import registry
+from zhibu.kernel.shell import CONTRAST_COOKIE, SIZE_COOKIE, TEXT_SIZES
 
 MOST = 1000  # answers kept; the one that was asked for longest ago goes
 LOOK = 1.0  # seconds after which another process's changes are looked for
 QUERY = re.compile(r"(page=[1-9]\d{0,4})?", re.ASCII)
-COOKIES = ("django_language", "text_size", "contrast")  # what changes how a public page looks
 SMALL = 500  # bytes below which packing is no gain
 
 
@@ -83,8 +84,13 @@ def _key(request: HttpRequest) -> tuple[str, ...] | None:
         host = request.get_host()
     except DisallowedHost:
         return None
-    chosen = (request.COOKIES.get(name, "") for name in COOKIES)
-    return (request.scheme or "", host, request.path_info, query, *chosen)
+    return (request.scheme or "", host, request.path_info, query, *_looks(request))
+
+
+def _looks(request: HttpRequest) -> tuple[str, str, str]:
+    """What a device may have chosen that changes how a public page looks; whatever else its cookies say is nothing."""
+    size, contrast = request.COOKIES.get(SIZE_COOKIE, ""), request.COOKIES.get(CONTRAST_COOKIE, "")
+    return language_of(request), size if size in TEXT_SIZES else "", contrast if contrast == "high" else ""
 
 
 class KeptPages:
