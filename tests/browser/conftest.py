@@ -219,6 +219,7 @@ def _is_fault(said: Any) -> bool:
 
 def violations(page: Page) -> list[str]:
     """What a program can find against WCAG on a page with scripts allowed."""
+    page.locator("body").wait_for(state="attached")  # of the page that a click has asked for
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
@@ -235,12 +236,17 @@ def axe() -> Callable[[Page], None]:
     return check
 
 
+def width_of(page: Page) -> int:
+    """How wide the page is, in pixels. Waits for the page that a click has asked for to begin."""
+    return int(page.locator("body").evaluate("() => document.documentElement.scrollWidth"))
+
+
 @pytest.fixture
 def fits() -> Callable[[Page], None]:
     """`fits(page)`: nothing is wider than the screen."""
 
     def check(page: Page) -> None:
-        width = page.evaluate("document.documentElement.scrollWidth")
+        width = width_of(page)
         assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
 
     return check
