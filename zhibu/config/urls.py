@@ -16,6 +16,7 @@ urlpatterns = [
     path("disclosure/", include("zhibu.disclosure.urls")),
     path("participation/", include("zhibu.participation.urls")),
     path("portal/", include("zhibu.portal.urls")),
+    path("reporting/", include("zhibu.reporting.urls")),
     path("demo/", include("zhibu.demo.urls")),
     path("", include("zhibu.kernel.urls")),
 ]

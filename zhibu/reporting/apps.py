@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportingConfig(AppConfig):
@@ -6,3 +7,11 @@ class ReportingConfig(AppConfig):
 
     name = "zhibu.reporting"
     label = "reporting"
+
+    def ready(self) -> None:
+        from zhibu.kernel.registry import registry
+        from zhibu.reporting import periodic
+
+        registry.add_menu(62, _("Books"), "reporting:books", modes={"officer"}, section="reporting")
+        registry.add_job("reporting.make_late", periodic.make_late, every_minutes=1)
+        registry.add_job("reporting.clear_left_over", periodic.clear_left_over, every_minutes=1440)

@@ -1,4 +1,6 @@
-"""`zhibu book render FOLDER OUT.pdf|OUT.epub|OUT.docx`: a folder of Markdown chapters as a book."""
+"""`zhibu book render FOLDER OUT.pdf|OUT.epub|OUT.docx`: a folder of Markdown chapters as a book; `zhibu book make` for
+what was asked for on a page.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,11 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from zhibu.kernel.figures import count
-from zhibu.reporting.papers import BookError, Part, write
+from zhibu.reporting import services
+from zhibu.reporting.models import Making
+from zhibu.reporting.papers import BookError, Part, make, write
 
 
 class Command(BaseCommand):
@@ -25,8 +29,23 @@ class Command(BaseCommand):
         part.add_argument("folder", type=Path, metavar="FOLDER", help="one file for each chapter, by name")
         part.add_argument("out", type=Path, metavar="OUT", help="the file to write: .pdf, .epub or .docx")
         part.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
+        part = parts.add_parser("make", help="Make a file that was asked for on a page; the pages call this.")
+        part.add_argument("key", type=int, metavar="KEY")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["part"] == "make":
+            self.make(options["key"])
+        else:
+            self.render(options)
+
+    def make(self, key: int) -> None:
+        """Ends with 2 when it cannot be made; does nothing when another process has it."""
+        making = services.begin(key=key, now=timezone.now())
+        if making is not None and not make(making):
+            raise CommandError(Making.objects.get(pk=key).notes, returncode=2)
+
+    def render(self, options: dict[str, Any]) -> None:
+        """A folder into a file."""
         with translation.override(options["language"] or settings.LANGUAGE_CODE):
             try:
                 book = write(options["folder"], options["out"])

@@ -1,0 +1,56 @@
+"""Pages of the books."""
+
+from zhibu.reporting.views.books import (
+    book,
+    books,
+    books_xlsx,
+    cover,
+    edit,
+    file,
+    finish,
+    make,
+    making,
+    new,
+    open_again,
+    prepare,
+    remove,
+)
+from zhibu.reporting.views.contents import (
+    arrange,
+    choose_articles,
+    choose_notices,
+    new_part,
+    new_text,
+    part,
+    remove_part,
+    text,
+)
+from zhibu.reporting.views.copies import copies, copies_for_all, copies_xlsx, take_out_copies
+
+__all__ = [
+    "arrange",
+    "book",
+    "books",
+    "books_xlsx",
+    "choose_articles",
+    "choose_notices",
+    "copies",
+    "copies_for_all",
+    "copies_xlsx",
+    "cover",
+    "edit",
+    "file",
+    "finish",
+    "make",
+    "making",
+    "new",
+    "new_part",
+    "new_text",
+    "open_again",
+    "part",
+    "prepare",
+    "remove",
+    "remove_part",
+    "take_out_copies",
+    "text",
+]
