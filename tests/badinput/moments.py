@@ -19,6 +19,7 @@ from tests.permissions.moments_roll import absence_made_up
 from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import correction_asked
 from tests.portal import world
+from tests.reporting import shelf
 from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
@@ -28,6 +29,7 @@ from zhibu.organisation.models import Correction, Unit
 from zhibu.portal.models import Article
 from zhibu.portal.services import show_notice
 from zhibu.questionnaire.models import Question
+from zhibu.reporting.models import Book, Copies, Making, Part
 
 DAY = date(2026, 11, 18)
 
@@ -170,6 +172,18 @@ def website(cast: Cast) -> list[str]:
     return [*pages, *(one("portal:write", article.pk) for article in (inner, off))]
 
 
+def books(cast: Cast) -> list[str]:
+    """A book with everything that is typed in one, a file that could not be made, and copies for a partner."""
+    book = shelf.finished(cast)
+    Book.objects.filter(pk=book.pk).update(preface="前言", names="某某", subtitle="副题", printed_on="3 月")
+    part = Part.objects.create(book=book, title="编", opening="编首", place=1)
+    failed = Making.objects.create(book=book, form="pdf", stage="failed", notes="为何", asked_at=timezone.now())
+    Copies.objects.create(book=book, partner="邻市", number=1, day=DAY, note="寄", entered_at=timezone.now())
+    pages = [one(f"reporting:{name}", book.pk) for name in ("book", "edit", "copies", "choose_articles", "new_text")]
+    pages += [one("reporting:part", part.pk), one("reporting:making", failed.pk), one("reporting:books")]
+    return [*pages, one("reporting:text", book.entries.get().pk)]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -185,4 +199,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     things_of_people,
     messages_waiting,
     website,
+    books,
 ]

@@ -58,6 +58,7 @@ KEPT = {
             organisation.Member.phone_key organisation.Import.checksum organisation.Correction.field
             accounts.User.password accounts.User.pin accounts.User.session_salt accounts.Slip.code_hash
             accounts.Device.token_hash accounts.Passkey.credential_id audit.Entry.previous audit.Entry.hash
+            reporting.Making.path reporting.Making.sha256
             audit.Entry.deed audit.Entry.role audit.Entry.subject kernel.JobRun.job kernel.JobRun.outcome""",
         "kept by the page engine and shown nowhere": """
             portal.Home.path portal.Home.slug portal.Home.url_path portal.Home.draft_title portal.Home.seo_title

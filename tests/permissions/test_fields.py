@@ -30,6 +30,7 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.reporting import shelf
 from tests.support import Cast
 from zhibu.activities.models import Activity
 from zhibu.activities.services.leaves import ask_leave
@@ -175,6 +176,11 @@ def a_website(cast: Cast) -> list[str]:
     return [reverse("portal:home"), reverse("portal:review", args=[world.sent_in(cast).pk])]
 
 
+def a_book(cast: Cast) -> list[str]:
+    """A book of which a unit has got copies."""
+    return [reverse("reporting:copies", args=[shelf.handed_on(cast).book_id]), reverse("reporting:books")]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -188,6 +194,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     an_upload_with_an_error,
     searches_and_slips,
     a_website,
+    a_book,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {
