@@ -1,0 +1,66 @@
+"""Reads across official documents, by noun."""
+
+from zhibu.documents.queries.archive import filed_incoming, filed_papers, years
+from zhibu.documents.queries.papers import (
+    Done,
+    addressable,
+    copied_units,
+    delivery_of,
+    last_word,
+    main_units,
+    missing,
+    named,
+    names_of,
+    officers_of,
+    recipients,
+    refusal,
+    searched,
+    sent_papers,
+    signers,
+    traces,
+    unit_deliveries,
+    warnings,
+    writers,
+)
+from zhibu.documents.queries.reach import ReachPage, reach_page
+from zhibu.documents.queries.saved import Line, Span, lines, passed, prices, spans
+from zhibu.documents.queries.sheets import sheet_of
+from zhibu.documents.queries.texts import asks, classified, compared, version_of
+
+__all__ = [
+    "Done",
+    "Line",
+    "ReachPage",
+    "Span",
+    "addressable",
+    "asks",
+    "classified",
+    "compared",
+    "copied_units",
+    "delivery_of",
+    "filed_incoming",
+    "filed_papers",
+    "last_word",
+    "lines",
+    "main_units",
+    "missing",
+    "named",
+    "names_of",
+    "officers_of",
+    "passed",
+    "prices",
+    "reach_page",
+    "recipients",
+    "refusal",
+    "searched",
+    "sent_papers",
+    "sheet_of",
+    "signers",
+    "spans",
+    "traces",
+    "unit_deliveries",
+    "version_of",
+    "warnings",
+    "writers",
+    "years",
+]
