@@ -13,7 +13,8 @@ __all__ = ["FORMS", "Sheet", "docx", "pages", "pdf"]
 
 TEMPLATE = Path(__file__).parents[1] / "templates/documents/official.typ"
 LONG = re.compile(r"([!-~\u00c0-\u024f]{20})(?=[!-~\u00c0-\u024f])")
-CLOSER = (0, 1, 2, 3)  # points taken from each line so that a signature never stands alone
+# What is tried before a signature stands alone: points taken from each line or given to it, lines left free on page 1.
+WAYS = [(0, 0), (1, 0), (2, 0), (3, 0), (-1.5, 0), (-3, 0), *((0, free) for free in range(1, 9))]
 log = logging.getLogger(__name__)
 
 
@@ -28,18 +29,18 @@ def pages(sheet: Sheet) -> int:
 
 
 def _settled(sheet: Sheet) -> dict[str, Any]:
-    """The data of the template, its lines as close as it needs for some text to stand with the signature (7.3.5)."""
+    """The data of the template, its lines closer or wider where no text would stand with the signature (7.3.5)."""
     data = laid_out(sheet)
     missing = missing_of([data])
     if missing:
         log.warning("no font at hand holds U+%s", " U+".join(f"{ord(char):04X}" for char in missing))
     data = _breakable(data) | {"lacking": lacking(missing) if missing else ""}
-    for tight in CLOSER:
-        data["tight"] = tight
-        facts = _facts(data)
+    for tight, free in WAYS:
+        tried = data | {"tight": tight, "free": free}
+        facts = _facts(tried)
         if facts["close"] <= facts["end"] or not facts["end"]:
-            return data
-    return data | {"tight": 0}
+            return tried
+    return data | {"tight": 0, "free": 0}
 
 
 def _facts(data: dict[str, Any]) -> dict[str, int]:
