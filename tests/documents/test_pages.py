@@ -95,3 +95,19 @@ def test_a_document_goes_from_hand_to_hand_on_its_page(cast: Cast) -> None:
     assert paper.number_text in page(client_as(cast.secretary).get("/"))
     assert timezone.now() - paper.sent_at < timedelta(minutes=5)
     assert services.items().__next__().title == str(paper)
+
+
+def test_it_is_printed_by_the_standard_for_those_who_may_read_it(cast: Cast) -> None:
+    paper = world.sent(cast, outside="市直各单位", attached="安排表", copies_outside="市委组织部")
+    for ending, begin in (("pdf", b"%PDF-"), ("docx", b"PK")):
+        answer = client_as(cast.secretary).get(f"/documents/{paper.pk}/paper.{ending}")
+        assert b"".join(answer).startswith(begin)
+        assert client_as(cast.sibling_secretary).get(f"/documents/{paper.pk}/paper.{ending}").status_code == 404
+    found = queries.sheet_of(paper)
+    assert (found["mark"], found["recipients"]) == ("机关工委文件", ("甲局党总支", "办公室支部", "市直各单位"))
+    assert (found["copies_to"], found["attachments"], found["signers"]) == (("市委组织部",), ("安排表",), ())
+
+
+def test_the_pages_are_counted_and_not_asked(cast: Cast) -> None:
+    paper = world.advanced(cast, world.draft(cast), PaperState.PRINTING)
+    assert 'name="step-pages" value="1"' in page(client_as(cast.staff).get(f"/documents/{paper.pk}/"))

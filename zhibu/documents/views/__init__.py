@@ -15,6 +15,7 @@ from zhibu.documents.views.incoming import (
     incoming_xlsx,
 )
 from zhibu.documents.views.papers import paper, papers, papers_xlsx, reach, reach_xlsx, versions
+from zhibu.documents.views.printed import paper_docx, paper_pdf
 from zhibu.documents.views.saved import price, saved, saved_xlsx
 from zhibu.documents.views.writing import discard, edit, new
 
@@ -37,6 +38,8 @@ __all__ = [
     "incoming_xlsx",
     "new",
     "paper",
+    "paper_docx",
+    "paper_pdf",
     "papers",
     "papers_xlsx",
     "price",

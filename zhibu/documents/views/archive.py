@@ -1,6 +1,5 @@
 """The archive: what was filed, by year, as a list, a workbook, and one package."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from zhibu.audit.services import record_export
 from zhibu.documents import exports, policy, queries
 from zhibu.documents.models import Incoming, Paper
 from zhibu.documents.states import ROWS
+from zhibu.documents.views.printed import printed_forms
 from zhibu.kernel.lists import file_answer
 
 ZIP = "application/zip"
@@ -67,8 +67,3 @@ def archive_package(request: HttpRequest, year: int) -> FileResponse:
     detail = {"year": year, "files": count}
     record_export(actor=request.who.actor, what="documents.package", detail=detail, now=timezone.now())
     return file_answer(data, f"{_('Archive')}_{year}.zip", ZIP)
-
-
-def printed_forms(paper: Paper) -> Iterable[tuple[str, bytes]]:
-    """The printed forms of a document; none before it can be typeset."""
-    return ()

@@ -27,6 +27,7 @@ from zhibu.documents.forms import (
 )
 from zhibu.documents.models import Paper
 from zhibu.documents.states import OUT, RETURNABLE, ROWS, PaperKind, PaperState
+from zhibu.documents.views.printed import pages_of
 from zhibu.kernel.lists import file_answer
 from zhibu.organisation.policy import Person
 
@@ -87,6 +88,7 @@ def step_form(found: Paper, data: Any, who: Person) -> Form | None:
         return RegisterForm(data, initial={"word": queries.last_word(found.unit)}, prefix="step")
     if found.state == PaperState.PRINTING:
         initial = {"print_office": found.unit.name, "printed_on": who.today}
+        initial |= {} if data else {"pages": pages_of(found)}
         return PrintForm(data, initial=initial, prefix="step")
     return FileForm(data, on=who.today, prefix="step") if found.state == PaperState.SENT else None
 
