@@ -19,6 +19,7 @@ from zhibu.audit.services import record
 from zhibu.demo.services import words
 from zhibu.demo.services.accounts import CHECKING, LATE_SHOWN, LOADER, fill_posts, set_passwords
 from zhibu.demo.services.days import at, desk_day, step
+from zhibu.demo.services.documents import put_documents
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
 from zhibu.demo.services.meetings import put_record
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
@@ -105,6 +106,7 @@ def put_everything(play: Play, today: date) -> None:
     put_last_days(play)
     put_transfers(play)
     put_website(play)
+    put_documents(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:
