@@ -17,6 +17,7 @@ from zhibu.documents import queries
 from zhibu.documents.models import Incoming, Paper
 from zhibu.kernel.lists import list_book, lists_book
 
+IN_MEMORY = 4 * 1024**2  # bytes of a package; larger ones lie on the disk
 Heads = list[tuple[str, int]]
 
 
@@ -147,7 +148,7 @@ class _Package:
     """A package that is written file by file; each is listed with its fingerprint."""
 
     def __init__(self) -> None:
-        self.out = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+        self.out = TemporaryFile()  # noqa: SIM115 - closed below, or by the answer when it is sent
         self.zip = zipfile.ZipFile(self.out, "w", zipfile.ZIP_DEFLATED)
         self.files: list[dict[str, Any]] = []
 
@@ -189,8 +190,12 @@ def package(
     manifest = {"year": year, "made_at": timezone.now().isoformat(), "files": found.files}
     found.zip.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     found.zip.close()
+    size = found.out.tell()
     found.out.seek(0)
-    return found.out, len(found.files) + 1
+    if size > IN_MEMORY:
+        return found.out, len(found.files) + 1
+    with found.out:
+        return BytesIO(found.out.read()), len(found.files) + 1
 
 
 def _as_text(paper: Paper) -> str:
