@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.attachments.queries import contents_of
 from zhibu.documents import queries
@@ -24,14 +25,14 @@ Heads = list[tuple[str, int]]
 def _paper_heads() -> Heads:
     return [
         (_("Number"), 24),
-        (_("Kind"), 10),
+        (pgettext("document", "Kind"), 10),
         (_("Title"), 50),
-        (_("Issued by"), 26),
+        (pgettext("document", "Issued by"), 26),
         (_("Direction"), 12),
         (_("State"), 18),
         (_("Date"), 12),
         (_("Sent at"), 17),
-        (_("Pages"), 8),
+        (pgettext("document", "Pages"), 8),
         (_("Copies printed"), 10),
         (_("Kept for"), 10),
     ]
@@ -57,13 +58,13 @@ def _incoming_heads() -> Heads:
     return [
         (_("Receipt"), 14),
         (_("Received at"), 17),
-        (_("From"), 28),
+        (pgettext("document", "From"), 28),
         (_("Their number"), 24),
-        (_("Kind"), 10),
+        (pgettext("document", "Kind"), 10),
         (_("Title"), 50),
         (_("Received by"), 26),
         (_("State"), 18),
-        (_("Until"), 12),
+        (pgettext("document", "Until"), 12),
         (_("Signed for by"), 12),
         (_("Kept for"), 10),
     ]
@@ -121,7 +122,7 @@ def saved(rows: Sequence[queries.Line]) -> tuple[BytesIO, int]:
         (_("Units that have it here"), 12),
         (_("Copies printed"), 10),
         (_("Copies saved"), 10),
-        (_("Pages"), 8),
+        (pgettext("document", "Pages"), 8),
         (_("Pages saved"), 10),
         (_("Price of a page (yuan)"), 12),
         (_("Saved (yuan)"), 12),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.attachments.queries import FileError, Upload, inspect
 from zhibu.documents.states import (
@@ -56,8 +57,10 @@ class UnitsField(forms.ModelMultipleChoiceField):
 class PaperForm(forms.Form):
     """A document: what kind, whereto, what it says. `unit` is asked only of those who hold posts in several units."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("issued by"), empty_label=None)
-    kind = forms.ChoiceField(label=_("kind"), choices=PaperKind.choices, initial=PaperKind.NOTICE)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=pgettext_lazy("document", "issued by"), empty_label=None)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("document", "kind"), choices=PaperKind.choices, initial=PaperKind.NOTICE
+    )
     direction = forms.ChoiceField(
         label=_("direction"),
         required=False,
@@ -77,7 +80,7 @@ class PaperForm(forms.Form):
     copied = UnitsField(Unit.objects.none(), label=_("copies to"), required=False)
     copies_outside = _lines(_("copies to organs outside"))
     attached = _lines(_("attachments"), _("Their names, one a line."))
-    note = forms.CharField(label=_("note"), max_length=200, required=False)
+    note = forms.CharField(label=pgettext_lazy("document", "note"), max_length=200, required=False)
     urgency = forms.ChoiceField(label=_("urgency"), choices=Urgency.choices, required=False)
     important = forms.BooleanField(label=_("important: the head issues it"), required=False)
     one_matter = forms.BooleanField(
@@ -88,6 +91,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, units: Sequence[Unit], among: QuerySet[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["body"].needed = True  # type: ignore[attr-defined]  # a draft may lack it, the document not
         unit: Any = self.fields["unit"]
         unit.queryset = Unit.objects.filter(pk__in=[one.pk for one in units]).order_by("code")
         if len(units) == 1:
@@ -164,7 +168,7 @@ class RegisterForm(forms.Form):
 class PrintForm(forms.Form):
     """What printing has made of it."""
 
-    pages = forms.IntegerField(label=_("pages"), min_value=1, max_value=999)
+    pages = forms.IntegerField(label=pgettext_lazy("document", "pages"), min_value=1, max_value=999)
     print_office = forms.CharField(label=_("printed by"), max_length=60)
     printed_on = DayField(label=_("printed on"))
 
@@ -191,12 +195,14 @@ class IncomingForm(forms.Form):
     """A paper that came: from whom, what, when, signed for by whom; the paper itself as a file."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("received by"), empty_label=None)
-    sender = forms.CharField(label=_("from"), max_length=100)
+    sender = forms.CharField(label=pgettext_lazy("document", "from"), max_length=100)
     their_number = forms.CharField(label=_("their number"), max_length=60, required=False)
-    kind = forms.ChoiceField(label=_("kind"), choices=PaperKind.choices, initial=PaperKind.NOTICE)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("document", "kind"), choices=PaperKind.choices, initial=PaperKind.NOTICE
+    )
     title = forms.CharField(label=_("title"), max_length=TITLE)
     urgency = forms.ChoiceField(label=_("urgency"), choices=Urgency.choices, required=False)
-    pages = forms.IntegerField(label=_("pages"), min_value=1, max_value=999, initial=1)
+    pages = forms.IntegerField(label=pgettext_lazy("document", "pages"), min_value=1, max_value=999, initial=1)
     copies = forms.IntegerField(label=_("copies"), min_value=1, max_value=999, initial=1)
     day = DayField(label=_("received on"))
     minute = MinuteField(label=_("at"))
@@ -260,7 +266,7 @@ class ProposeForm(ReadersForm):
     lead = forms.CharField(label=_("who leads"), max_length=100, required=False)
     with_others = forms.CharField(label=_("together with"), max_length=200, required=False)
     pressed_by = forms.CharField(label=_("who presses for it"), max_length=50, required=False)
-    due = DayField(label=_("until"), required=False)
+    due = DayField(label=pgettext_lazy("document", "until"), required=False)
     field_order = ("handling", "proposal", "lead", "with_others", "due", "pressed_by", "readers")
 
     def __init__(self, *args: Any, urgent: bool, **options: Any) -> None:
@@ -309,7 +315,7 @@ class PriceForm(forms.Form):
     yuan = forms.DecimalField(
         label=_("price of a page, in yuan"), min_value=Decimal("0.01"), max_value=Decimal(100), decimal_places=2
     )
-    since = DayField(label=_("from which day"))
+    since = DayField(label=pgettext_lazy("price", "from which day"))
 
 
 class ListForm(forms.Form):
@@ -320,6 +326,8 @@ class ListForm(forms.Form):
         required=False,
         choices=[("", _("all")), ("out", _("issued by my units")), ("in", _("sent to my units"))],
     )
-    kind = forms.ChoiceField(label=_("kind"), required=False, choices=[("", _("all")), *PaperKind.choices])
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("document", "kind"), required=False, choices=[("", _("all")), *PaperKind.choices]
+    )
     year = forms.RegexField(r"\d{4}", label=_("year"), required=False, widget=forms.TextInput(attrs={"size": 4}))
     q = forms.CharField(label=_("words"), required=False, max_length=60)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.attachments.models import StoredFile
 from zhibu.documents.states import BODY, REASON, TITLE, Handling, IncomingState, PaperKind, Retention, Urgency
@@ -17,12 +18,12 @@ class Incoming(models.Model):
     state = models.CharField(max_length=12, choices=IncomingState, default=IncomingState.CHECKING)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
-    kind = models.CharField(_("kind"), max_length=20, choices=PaperKind)
-    sender = models.CharField(_("from"), max_length=100)
+    kind = models.CharField(pgettext_lazy("document", "kind"), max_length=20, choices=PaperKind)
+    sender = models.CharField(pgettext_lazy("document", "from"), max_length=100)
     their_number = models.CharField(_("their number"), max_length=60, default="", blank=True)
     title = models.CharField(_("title"), max_length=TITLE)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default="", blank=True)
-    pages = models.PositiveIntegerField(_("pages"), default=1)
+    pages = models.PositiveIntegerField(pgettext_lazy("document", "pages"), default=1)
     copies = models.PositiveIntegerField(_("copies"), default=1)
     received_at = models.DateTimeField(_("received at"))
     signed_by = models.CharField(_("signed for by"), max_length=50)
@@ -37,7 +38,7 @@ class Incoming(models.Model):
     lead = models.CharField(_("who leads"), max_length=100, default="", blank=True)
     with_others = models.CharField(_("together with"), max_length=200, default="", blank=True)
     pressed_by = models.CharField(_("who presses for it"), max_length=50, default="", blank=True)
-    due = models.DateField(_("until"), null=True)
+    due = models.DateField(pgettext_lazy("document", "until"), null=True)
     outcome = models.TextField(_("what came of it"), max_length=BODY, default="", blank=True)
     done_at = models.DateTimeField(null=True)
     retention = models.CharField(_("kept for"), max_length=12, choices=Retention, default="", blank=True)

@@ -28,11 +28,11 @@ class Series(models.Model):
 class Paper(models.Model):
     """发文: an official document of a unit, from its draft to the archive. `edition` counts its savings;
     `issued_edition` is the one that was issued. Persons are accounts. Units stand in Addressed, organs outside the
-    program in `outside` and `copies_outside`, one a line.
+    program in `outside` and `copies_outside`, one a line; `to_all` says that its main recipients are all units below.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="papers")
-    kind = models.CharField(_("kind"), max_length=20, choices=PaperKind)
+    kind = models.CharField(pgettext_lazy("document", "kind"), max_length=20, choices=PaperKind)
     direction = models.CharField(_("direction"), max_length=10, choices=Direction)
     state = models.CharField(max_length=12, choices=PaperState, default=PaperState.DRAFT)
     title = models.CharField(_("title"), max_length=TITLE)
@@ -40,18 +40,19 @@ class Paper(models.Model):
     outside = models.CharField(_("main recipients outside"), max_length=LINE, default="", blank=True)
     copies_outside = models.CharField(_("copies to organs outside"), max_length=LINE, default="", blank=True)
     attached = models.CharField(_("attachments"), max_length=LINE, default="", blank=True)
-    note = models.CharField(_("note"), max_length=200, default="", blank=True)
+    note = models.CharField(pgettext_lazy("document", "note"), max_length=200, default="", blank=True)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default="", blank=True)
     important = models.BooleanField(_("important: the head issues it"), default=False)
     one_matter = models.BooleanField(_("it asks for one matter only"), default=False)
     to_members = models.BooleanField(_("for the members of these units too"), default=False)
+    to_all = models.BooleanField(default=False)
     replies_to = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reply")
     answers = models.OneToOneField(Incoming, on_delete=models.PROTECT, null=True, related_name="answered_with")
     word = models.CharField(_("word of the number"), max_length=20, default="", blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveIntegerField(null=True)
     copies = models.PositiveIntegerField(_("copies printed"), default=0)
-    pages = models.PositiveIntegerField(_("pages"), default=0)
+    pages = models.PositiveIntegerField(pgettext_lazy("document", "pages"), default=0)
     print_office = models.CharField(_("printed by"), max_length=60, default="", blank=True)
     printed_on = models.DateField(_("printed on"), null=True)
     retention = models.CharField(_("kept for"), max_length=12, choices=Retention, default="", blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.documents.models.incoming import Incoming
 from zhibu.documents.models.papers import Paper
@@ -31,7 +32,7 @@ class Trace(models.Model):
 class PagePrice(models.Model):
     """What the office reckons a printed page to cost, in fen, from a day on."""
 
-    since = models.DateField(_("from which day"), unique=True)
+    since = models.DateField(pgettext_lazy("price", "from which day"), unique=True)
     fen = models.PositiveIntegerField(_("price of a page, in fen"))
     set_by = models.BigIntegerField(null=True)
     set_at = models.DateTimeField()

@@ -12,7 +12,7 @@ from zhibu.accounts.models import User
 from zhibu.circulation.models import Delivery
 from zhibu.documents.models import Incoming, Paper, Trace
 from zhibu.documents.queries.texts import asks, classified
-from zhibu.documents.states import OUT, Did, Direction, PaperKind, kinds
+from zhibu.documents.states import OUT, Did, Direction, PaperKind, kinds, marks
 from zhibu.kernel.trees import ancestors, within
 from zhibu.organisation.models import Affiliation, Member, Post, Unit
 
@@ -20,6 +20,20 @@ from zhibu.organisation.models import Affiliation, Member, Post, Unit
 def main_units(paper: Paper) -> list[Unit]:
     """Units that are its main recipients, by code."""
     return list(Unit.objects.filter(papers_received__paper=paper, papers_received__copy=False).order_by("code"))
+
+
+def is_all_below(unit: Unit, main: Sequence[Unit]) -> bool:
+    """Whether these are all the units below one, of which there are several: then a paper names them together."""
+    below = set(Unit.objects.filter(within("path", unit.path), dissolved=None).values_list("pk", flat=True)) - {
+        unit.pk
+    }
+    return len(below) > 1 and {one.pk for one in main} == below
+
+
+def called(paper: Paper, main: Sequence[Unit]) -> list[str]:
+    """How the document names its main recipients: all units below together, then organs outside."""
+    inside = [marks()["printed"]["all_below"]] if paper.to_all else [unit.name for unit in main]
+    return [*inside, *named(paper.outside)]
 
 
 def copied_units(paper: Paper) -> list[Unit]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from zhibu.documents.models import Paper
-from zhibu.documents.queries.papers import copied_units, main_units, named, signers
+from zhibu.documents.queries.papers import called, copied_units, main_units, named, signers
 from zhibu.documents.states import Urgency, kinds, marks
 
 
@@ -18,7 +18,7 @@ def sheet_of(paper: Paper) -> dict[str, Any]:
         "signers": tuple(signers(paper)),
         "urgency": words[paper.urgency] if paper.urgency != Urgency.NONE else "",
         "title": paper.title,
-        "recipients": (*(unit.name for unit in main_units(paper)), *named(paper.outside)),
+        "recipients": tuple(called(paper, main_units(paper))),
         "body": paper.body,
         "attachments": tuple(named(paper.attached)),
         "organ": paper.unit.name,

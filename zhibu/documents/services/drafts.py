@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from zhibu.audit.services import record
 from zhibu.circulation.services import close_tasks
+from zhibu.documents import queries
 from zhibu.documents.models import Addressed, Incoming, Paper, Version
-from zhibu.documents.queries import classified, refusal
 from zhibu.documents.services.common import locked, require_state, trace
 from zhibu.documents.services.tasks import ask, paper_keys
 from zhibu.documents.states import Did, PaperState, kinds
@@ -69,8 +69,8 @@ def save(
     somebody has saved a later edition.
     """
     fresh = paper is None
-    if mark := classified(str(values.get("title", "")), str(values.get("body", ""))):
-        raise NotPossibleError(refusal(mark))
+    if mark := queries.classified(str(values.get("title", "")), str(values.get("body", ""))):
+        raise NotPossibleError(queries.refusal(mark))
     if paper is None:
         _refuse_second(replies_to, answers)
         paper = Paper(unit=unit, drafted_at=now, drafted_by=who.actor.id, replies_to=replies_to, answers=answers)
@@ -83,6 +83,8 @@ def save(
         if name in values:
             setattr(paper, name, values[name])
     paper.edition += 1
+    main = list(main)
+    paper.to_all = queries.is_all_below(paper.unit, main)
     paper.save()
     _address(paper, main, copied)
     elements = {name: getattr(paper, name) for name in ELEMENTS}

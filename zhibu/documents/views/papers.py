@@ -98,9 +98,11 @@ def paper_page(
 ) -> HttpResponse:
     """The page of a document, with a form that was filled in wrongly."""
     who: Person = request.who  # type: ignore[attr-defined]
+    main = queries.main_units(found)
     words: dict[str, Any] = {
         "paper": found,
-        "main": queries.main_units(found),
+        "main": main,
+        "called": queries.called(found, main),
         "copied": queries.copied_units(found),
         "signers": queries.signers(found),
         "reply": getattr(found, "reply", None) if found.kind == PaperKind.REQUEST else None,
