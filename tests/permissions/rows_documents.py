@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from tests.documents import world
 from tests.permissions.row import Row, key, nothing
+from tests.questionnaire.making import PDF
 from tests.support import Cast
 from zhibu.attachments.queries import Upload
 from zhibu.documents import services
 from zhibu.documents.models import Incoming, Paper
 from zhibu.documents.states import FirstCheck, PaperState
+from zhibu.kernel.lists import list_book
 from zhibu.organisation.models import Unit
 
 
@@ -48,7 +50,8 @@ def to_branch(cast: Cast) -> Paper:
 
 def came(cast: Cast) -> Incoming:
     """A paper that 0101 has registered, with its original."""
-    upload = Upload("来文.pdf", "pdf", b"%PDF-1.4\n%%EOF\n")
+    book, _rows = list_book("计划", [("事项", 20)], [("学习",)])
+    upload = Upload("来文.xlsx", "xlsx", book.read())
     who = world.officer(cast.secretary)
     values = {
         "kind": "notice", "sender": "市局", "their_number": "", "title": "关于报送的通知", "urgency": "", "pages": 1,
@@ -74,7 +77,7 @@ def written(_made: Any) -> dict[str, Any]:
 
 
 def registered(_made: Any) -> dict[str, Any]:
-    file = SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    file = SimpleUploadedFile("a.pdf", PDF, "application/pdf")
     return {
         "unit": unit(), "kind": "notice", "sender": "市局", "title": "通知", "pages": "1", "copies": "1",
         "day": "2026-01-05", "minute": "09:00", "signed_by": "李建国", "file": file,
