@@ -16,6 +16,7 @@ ORDER = [
     "portal",
     "participation",
     "activities",
+    "documents",
     "disclosure",
     "circulation",
     "questionnaire",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.activities import meetings
 from tests.activities.corridor import held
 from tests.circulation.channels import channel
+from tests.documents import world as papers
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
@@ -25,6 +26,7 @@ from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
 from zhibu.activities.states import NoticeState, RatedItem, Told
 from zhibu.disclosure.models import Objection, Supplement
+from zhibu.documents.models import Incoming, Paper
 from zhibu.organisation.models import Correction, Unit
 from zhibu.portal.models import Article
 from zhibu.portal.services import show_notice
@@ -182,6 +184,25 @@ def books(cast: Cast) -> list[str]:
     pages = [one(f"reporting:{name}", book.pk) for name in ("book", "edit", "copies", "choose_articles", "new_text")]
     pages += [one("reporting:part", part.pk), one("reporting:making", failed.pk), one("reporting:books")]
     return [*pages, one("reporting:text", book.entries.get().pk)]
+def official_documents(cast: Cast) -> list[str]:
+    """A document with all its parts, returned once and sent, one that was returned, one that came and was handled, one
+    that went back, a price of paper.
+    """
+    parts = {"outside": "市直各单位", "copies_outside": "市委", "attached": "安排表", "note": "此件公开"}
+    sent = papers.sent(cast, **parts, to_members=True)
+    back = papers.draft(cast)
+    Paper.objects.filter(pk=back.pk).update(returned_because="依据不清")
+    late = papers.advanced(cast, papers.draft(cast), "printing")
+    came = papers.handled(cast, readers=[cast.staff], with_others="宣传科", pressed_by="冯静")
+    Incoming.objects.filter(pk=came.pk).update(outcome="已报", returned_because="")
+    gone = papers.came(cast)
+    Incoming.objects.filter(pk=gone.pk).update(state="returned", returned_because="不属本机关")
+    filed = papers.advanced(cast, papers.draft(cast), "filed")
+    pages = [one(f"documents:{name}") for name in ("papers", "incoming", "archive", "saved", "new")]
+    for paper in (sent, back, late, filed):
+        pages += [one("documents:paper", paper.pk), one("documents:versions", paper.pk)]
+    pages += [one("documents:edit", back.pk), one("documents:reach", sent.pk)]
+    return [*pages, *(one("documents:incoming_one", paper.pk) for paper in (came, gone))]
 
 
 EXTRA: list[Callable[[Cast], list[str]]] = [
@@ -200,4 +221,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     messages_waiting,
     website,
     books,
+    official_documents,
 ]

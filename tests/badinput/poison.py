@@ -72,6 +72,7 @@ KEPT = {
         "one of a list": """
             activities.Notice.kind disclosure.Disclosure.kind circulation.Task.kind circulation.Sending.reason
             organisation.Member.standing activities.Resolution.basis rulebook.Override.code rulebook.Override.value""",
+        "one of five": "documents.Incoming.checks",
         "numbers only": "organisation.Import.counts activities.PrintedList.members activities.Rating.shown",
         "read from a workbook, which has its own tests": "organisation.Import.decisions",
         "letters and digits only, and people sign in with it": "accounts.User.username organisation.Unit.code",

@@ -26,7 +26,7 @@ NARROW = {"width": 320, "height": 640}
 OF_A_KIND = {"zh-hans": 2, "en": 1}  # so many pages of one kind are looked at
 JUDGED = 2  # so many of one kind by axe, in all walks: it takes longest
 HEAVIEST = 100 * 1024
-FILES = (".xlsx", ".pdf", ".docx", ".epub", ".png", ".ics", ".xml")
+FILES = (".xlsx", ".pdf", ".docx", ".epub", ".png", ".ics", ".xml", ".zip")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
 COMMANDS = re.compile(r"zhibu (?:disclosure verify|administrator \w+)")
 SAID = """() => [document.title, document.body.innerText,

@@ -116,7 +116,7 @@ def test_the_document_has_the_same_page() -> None:
         210, 297, 37, 28, 35, 26,
     ]  # fmt: skip
     grid = section._sectPr.find("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}docGrid")
-    assert [value for key, value in sorted(grid.items()) if key.endswith("linePitch")] == ["580"]
+    assert [value for key, value in sorted(grid.items()) if key.endswith("linePitch")] == ["579"]
     assert document.core_properties.author == ""
     names = {
         run.font.name: run._element.rPr.rFonts.values()

@@ -56,6 +56,7 @@ TABLES = {
 OFFICE = {
     "account.EmailAddress", "activities.Record.host", "activities.Record.recorder",
     "circulation.Delivery.answered_by", "circulation.Hold.released_by", "circulation.Sending.decided_by",
+    "documents.Reader",  # an officer reads a paper as a deed of their office
     "disclosure.Objection.answered_by", "disclosure.Supplement.made_by", "mfa.Authenticator", "organisation.Member",
     "rulebook.Override.ended_by",
     "rulebook.Override.made_by",

@@ -22,6 +22,7 @@ from tests.activities.corridor import draft, held, issued, officer
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
+from tests.permissions import rows_documents
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_questions import file_answered
@@ -179,6 +180,13 @@ def a_website(cast: Cast) -> list[str]:
 def a_book(cast: Cast) -> list[str]:
     """A book of which a unit has got copies."""
     return [reverse("reporting:copies", args=[shelf.handed_on(cast).book_id]), reverse("reporting:books")]
+def official_documents(cast: Cast) -> list[str]:
+    """A notice to 0101 and its members, a paper that 0101 handles, one in the archive; a price of paper."""
+    sent, came, kept = rows_documents.to_branch(cast), rows_documents.handled(cast), rows_documents.filed(cast)
+    pages = [reverse(f"documents:{page}") for page in ("papers", "incoming", "archive", "saved")]
+    pages += [reverse(f"documents:{page}", args=[sent.pk]) for page in ("paper", "reach", "versions")]
+    pages += [reverse("documents:incoming_one", args=[came.pk]), f"{reverse('documents:archive')}?year={kept.year}"]
+    return pages
 
 
 WORLD: list[Callable[[Cast], list[str]]] = [
@@ -195,6 +203,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     searches_and_slips,
     a_website,
     a_book,
+    official_documents,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

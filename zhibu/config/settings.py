@@ -62,6 +62,7 @@ ROOMS = [
     "portal",
     "participation",
     "activities",
+    "documents",
     "disclosure",
     "circulation",
     "questionnaire",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),
     path("participation/", include("zhibu.participation.urls")),
+    path("documents/", include("zhibu.documents.urls")),
     path("portal/", include("zhibu.portal.urls")),
     path("reporting/", include("zhibu.reporting.urls")),
     path("demo/", include("zhibu.demo.urls")),

@@ -20,6 +20,7 @@ from zhibu.demo.services import words
 from zhibu.demo.services.accounts import CHECKING, LATE_SHOWN, LOADER, fill_posts, set_passwords
 from zhibu.demo.services.books import put_book
 from zhibu.demo.services.days import at, desk_day, step
+from zhibu.demo.services.documents import put_documents
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
 from zhibu.demo.services.meetings import put_record
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
@@ -107,6 +108,7 @@ def put_everything(play: Play, today: date) -> None:
     put_transfers(play)
     put_website(play)
     put_book(play)
+    put_documents(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

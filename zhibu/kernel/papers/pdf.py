@@ -28,6 +28,7 @@ from zhibu.kernel.papers.paper import (
 )
 
 TEMPLATES = Path(__file__).parent / "templates"
+ROOT = Path(__file__).parents[2]
 log = logging.getLogger(__name__)
 
 
@@ -46,16 +47,12 @@ class Printed:
 def pdf(paper: Paper) -> Printed:
     """The paper on A4 pages with the margins, lines and characters of GB/T 9704: 22 lines of 28 characters."""
     blocks = [_plain(block) for block in paper.blocks]
-    missing = _missing([*blocks, {"mark": clean(paper.mark)}])
+    missing = missing_of([*blocks, {"mark": clean(paper.mark)}])
     if missing:
         log.warning("no font at hand holds %s", _codes(missing))
-        blocks.append({"kind": "field", "paragraphs": [["", _lacking(missing)]]})
-    return Printed(
-        _typeset(
-            "paper.typ", {"title": clean(paper.title), "mark": clean(paper.mark), "blocks": blocks}, paper.language
-        ),
-        missing,
-    )
+        blocks.append({"kind": "field", "paragraphs": [["", lacking(missing)]]})
+    data = {"title": clean(paper.title), "mark": clean(paper.mark), "blocks": blocks}
+    return Printed(typeset(TEMPLATES / "paper.typ", data, paper.language), missing)
 
 
 class Shape(StrEnum):
@@ -97,9 +94,9 @@ def poster(words: Announced, *, address: str, shape: Shape = Shape.A4, language:
     segno.make(address, error="q", boost_error=False).save(code, kind="svg", scale=8, border=4)
     plain: dict[str, Any] = {name: clean(text) for name, text in vars(words).items() if name != "lines"}
     plain |= {"lines": [[clean(label), clean(text)] for label, text in words.lines]}
-    missing = _missing([plain])
+    missing = missing_of([plain])
     data = {**plain, "code": code.getvalue().decode(), "address": address, "shape": shape.value}
-    return Printed(_typeset("poster.typ", data, language, picture=shape.dots), missing)
+    return Printed(typeset(TEMPLATES / "poster.typ", data, language, picture=shape.dots), missing)
 
 
 @dataclass(frozen=True)
@@ -120,10 +117,10 @@ def cards(*, title: str, groups: list[list[Card]], language: str = "zh") -> Prin
     """Cards to cut out, ten on an A4 page; each group begins on a page of its own."""
     plain = [[_card(card) for card in group] for group in groups if group]
     words = [[{**card, "picture": ""} for card in group] for group in plain]
-    missing = _missing([{"words": words}])
+    missing = missing_of([{"words": words}])
     if missing:
         log.warning("no font at hand holds %s", _codes(missing))
-    return Printed(_typeset("cards.typ", {"title": clean(title), "groups": plain}, language), missing)
+    return Printed(typeset(TEMPLATES / "cards.typ", {"title": clean(title), "groups": plain}, language), missing)
 
 
 def _card(card: Card) -> dict[str, str]:
@@ -151,7 +148,7 @@ def _plain(block: Block) -> dict[str, Any]:
             return {"kind": "table", "header": [clean(cell) for cell in header], "rows": cells, "widths": widths}
 
 
-def _missing(blocks: list[dict[str, Any]]) -> str:
+def missing_of(blocks: list[dict[str, Any]]) -> str:
     """What cannot be printed. Every role may borrow from every other, so one question answers for all of them."""
     return fonts.missing("body", json.dumps(blocks, ensure_ascii=False))
 
@@ -160,7 +157,7 @@ def _codes(characters: str) -> str:
     return " ".join(f"U+{ord(char):04X}" for char in characters)
 
 
-def _lacking(missing: str) -> str:
+def lacking(missing: str) -> str:
     """The sentence on the paper itself; the characters by number, as they cannot be printed."""
     return _("Not printable with the fonts of this machine: %(codes)s") % {"codes": _codes(missing)}
 
@@ -171,17 +168,29 @@ def roles() -> dict[str, Any]:
     return {role: {"families": fonts.chain(role), "weight": faces[role].weight} for role in fonts.ROLES}
 
 
-def _typeset(template: str, data: dict[str, Any], language: str, *, picture: bool = False) -> bytes:
-    data |= {"fonts": roles(), "language": language}
+def typeset(template: Path, data: dict[str, Any], language: str, *, picture: bool = False) -> bytes:
+    """What a template makes of the data: PDF, or PNG for a picture. PaperError when Typst has anything to say."""
     out, warnings = typst.compile_with_warnings(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        font_paths=fonts.book(fonts.folders()),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        **_given(template, data, language),
         format="png" if picture else "pdf",
         ppi=144.0 if picture else None,  # two dots for a point
     )
     if warnings:  # an unknown font family is only a warning, and the paper would look like another one
         raise PaperError("; ".join(warning.message for warning in warnings))
     return out
+
+
+def asked(template: Path, data: dict[str, Any], language: str, label: str) -> Any:
+    """The value of the metadata that a template leaves under a label, such as how many pages there are."""
+    return json.loads(typst.query(**_given(template, data, language), selector=f"<{label}>", field="value", one=True))
+
+
+def _given(template: Path, data: dict[str, Any], language: str) -> dict[str, Any]:
+    """Any template may import what all papers share; nothing outside the program is read."""
+    return {
+        "input": template,
+        "root": ROOT,
+        "font_paths": fonts.book(fonts.folders()),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps({**data, "fonts": roles(), "language": language}, ensure_ascii=False)},
+    }

@@ -1,7 +1,7 @@
 """What the website shows, and what its office looks at."""
 
+from zhibu.kernel.differences import differences
 from zhibu.portal.queries.office import (
-    differences,
     freshness,
     hands,
     in_review,
