@@ -16,6 +16,7 @@ ORDER = [
     "portal",
     "participation",
     "activities",
+    "regulations",
     "disclosure",
     "circulation",
     "questionnaire",

@@ -98,6 +98,12 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
         registry.retention |= retention.TABLE
+        registry.traces |= {
+            "activities:notices": _("activity notices, how far each has come"),
+            "activities:records": _("records of meetings, with resolutions and votes"),
+            "activities:units_year": _("activities of the units over the year"),
+            "activities:sittings_in": _("officers who sat in at meetings of their host"),
+        }
         registry.held["activities"] = queries.HELD
         registry.own_data["activities"] = queries.own_tables
         registry.seen["activities"] = queries.seen

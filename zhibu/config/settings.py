@@ -62,6 +62,7 @@ ROOMS = [
     "portal",
     "participation",
     "activities",
+    "regulations",
     "disclosure",
     "circulation",
     "questionnaire",
@@ -188,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "slip": "20/10m/ip",
     "suggestion": "30/h/ip",
     "here": "10/5m/user",
+    "affair_code": "30/h/ip",
     "calendar": "60/h/ip",
 }
 # Who must not sign in with a password alone: nobody, the administrators, or officers and staff as well.

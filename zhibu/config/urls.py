@@ -15,6 +15,7 @@ urlpatterns = [
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),
     path("participation/", include("zhibu.participation.urls")),
+    path("regulations/", include("zhibu.regulations.urls")),
     path("portal/", include("zhibu.portal.urls")),
     path("demo/", include("zhibu.demo.urls")),
     path("", include("zhibu.kernel.urls")),

@@ -1,7 +1,6 @@
 """What the website shows, and what its office looks at."""
 
 from zhibu.portal.queries.office import (
-    differences,
     freshness,
     hands,
     in_review,
@@ -27,7 +26,6 @@ from zhibu.portal.queries.texts import html, pictures, plain
 
 __all__ = [
     "OnHome",
-    "differences",
     "edition",
     "freshness",
     "hands",
