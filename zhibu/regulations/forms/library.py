@@ -71,7 +71,7 @@ class TextForm(forms.Form):
         label=gettext_lazy("Whole text"), max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "Type it or paste it from Word. A line that begins with the number of an article or a chapter (第一条, 第一章)"
+            "Type it or paste it from Word. A line that begins with the number of an article or a chapter"
             " begins it; the next page shows how the text was divided."
         ),
     )  # fmt: skip
@@ -113,7 +113,7 @@ class CarriedForm(forms.Form):
 
     rules = forms.CharField(
         label=gettext_lazy("Entries of the rulebook"), max_length=120, required=False,
-        help_text=gettext_lazy("Codes with blanks between them, such as SR-20 SR-21. How often and how many stands there."),
+        help_text=gettext_lazy("Codes with blanks between them, such as SR-20 SR-21."),
     )  # fmt: skip
     owner = forms.CharField(label=gettext_lazy("Who sees to it"), max_length=60, required=False)
     steps = forms.CharField(

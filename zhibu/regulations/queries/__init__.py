@@ -45,7 +45,7 @@ __all__ = [
     "Compared", "Covered", "Divided", "Held", "Month", "Part", "Trace", "Wanted", "affair_or_none", "affairs",
     "article_name", "article_or_none", "articles_of", "as_text", "basis_article", "by_receipt", "carried_of",
     "citation", "collected", "compare", "coverage", "current", "divide", "draft_of", "earlier", "faults", "files_of",
-    "happened", "head", "history", "in_force", "is_a_rule", "listed", "listed_cases", "months", "newest", "overdue", "overdue_reviews",
-    "own_tables", "public_in_force", "receipt_key", "rules_of", "samples", "shown", "standing_of", "trace_of",
-    "traces", "with_version", "years",
+    "happened", "head", "history", "in_force", "is_a_rule", "listed", "listed_cases", "months", "newest", "overdue",
+    "overdue_reviews", "own_tables", "public_in_force", "receipt_key", "rules_of", "samples", "shown", "standing_of",
+    "trace_of", "traces", "with_version", "years",
 ]  # fmt: skip

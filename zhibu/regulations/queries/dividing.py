@@ -36,8 +36,8 @@ class Divided:
 
 
 def divide(text: str, *, title: str = "") -> Divided:
-    """Divide a text, typed or pasted, at the lines that begin 第几章 and 第几条. A line that begins with another number
-    than the next one and goes on without a gap only cites an article and belongs to the one before it.
+    """Divide a text, typed or pasted, at the lines that begin 第几章 and 第几条. A line that begins with another
+    number than the next one and goes on without a gap only cites an article and belongs to the one before it.
     """
     before: list[str] = []
     found: list[tuple[int, str, list[str]]] = []
@@ -84,7 +84,10 @@ def _begins(found: re.Match[str], wanted: int) -> bool:
 def faults(parts: Sequence[Any]) -> list[str]:
     """What is wrong with articles that are there: none at all, or without words."""
     if not parts:
-        return [_("No line begins with an article's number, so nothing can be cited. Write the first one as 第一条.")]
+        return [
+            _("No line begins with an article's number, so nothing can be cited. Write the first one as %(name)s.")
+            % {"name": article_name(1)}
+        ]
     return [_("Article %(number)s says nothing.") % {"number": one.number} for one in parts if not one.text]
 
 

@@ -34,13 +34,13 @@ def _approved(on: date) -> QuerySet[Version]:
     return rows.order_by("-since", "-number")
 
 
-def with_version(rows: QuerySet[Regulation], on: date) -> QuerySet[Regulation]:
+def with_version(rows: QuerySet[Regulation], on: date) -> "QuerySet[Any]":
     """Regulations, each with `holds` and `since`: key and first day of the version that counts on the day."""
     found = _approved(on)
     return rows.annotate(holds=Subquery(found.values("pk")[:1]), since=Subquery(found.values("since")[:1]))
 
 
-def in_force(rows: QuerySet[Regulation], on: date) -> QuerySet[Regulation]:
+def in_force(rows: QuerySet[Regulation], on: date) -> "QuerySet[Any]":
     """Those in force on the day, with `holds` and `since`."""
     return with_version(rows, on).filter(Q(repealed_from=None) | Q(repealed_from__gt=on), holds__isnull=False)
 
@@ -64,7 +64,7 @@ def listed(rows: QuerySet[Regulation], wanted: Wanted, on: date) -> QuerySet[Reg
     )
 
 
-def _narrowed(rows: QuerySet[Regulation], standing: str, on: date) -> QuerySet[Regulation]:
+def _narrowed(rows: QuerySet[Regulation], standing: str, on: date) -> "QuerySet[Any]":
     if standing == ListFilter.IN_FORCE:
         return in_force(rows, on)
     found = with_version(rows, on)

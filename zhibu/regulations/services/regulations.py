@@ -27,12 +27,12 @@ def begin(*, values: dict[str, Any], text: str, sample: Mapping[str, Any], who: 
     made = Regulation.objects.create(**values, made_at=now)
     record_regulation(made, "begun", who.actor, now, kind=made.kind)
     draft = write(regulation=made, text=text, reason="", who=who, now=now)
-    told = {
-        one["article"]: {name: value for name, value in one.items() if name != "article"}
-        for one in sample.get("carried", [])
-    }
+    told = {one["article"]: one for one in sample.get("carried", [])}
+    names = ("rules", "owner", "steps", "trace", "trace_words")
     Carried.objects.bulk_create(
-        Carried(article=one, **told[one.number]) for one in draft.articles.all() if one.number in told
+        Carried(article=one, **{name: value for name, value in told[one.number].items() if name in names})
+        for one in draft.articles.all()
+        if one.number in told
     )
     return draft
 

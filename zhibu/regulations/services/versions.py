@@ -31,8 +31,8 @@ def fingerprint(version: Version) -> str:
 @transaction.atomic
 def write(*, regulation: Regulation, text: str, reason: str, who: Person, now: datetime) -> Version:
     """Keep a text as the draft of the next version, divided into articles; it is handed in anew after a change. What
-    carries an article stays where the article reads as before. Raises NotPossibleError for a repealed regulation and for a
-    text that cannot be divided.
+    carries an article stays where the article reads as before. Raises NotPossibleError for a repealed regulation
+    and for a text that cannot be divided.
     """
     kept = Regulation.objects.select_for_update().get(pk=regulation.pk)
     if kept.repealed_from is not None:
