@@ -1,6 +1,10 @@
 """Reads across regulations and affairs, by noun."""
 
-from zhibu.regulations.queries.affairs import (
+from zhibu.regulations.queries.carried import Trace, carried_of, is_a_rule, rules_of, trace_of, traces
+from zhibu.regulations.queries.comparing import Compared, compare
+from zhibu.regulations.queries.dividing import Divided, Part, article_name, as_text, citation, divide, faults
+from zhibu.regulations.queries.fields import Covered, coverage
+from zhibu.regulations.queries.handled import (
     Month,
     affair_or_none,
     affairs,
@@ -15,12 +19,8 @@ from zhibu.regulations.queries.affairs import (
     receipt_key,
     years,
 )
-from zhibu.regulations.queries.carried import Trace, carried_of, is_a_rule, rules_of, trace_of, traces
-from zhibu.regulations.queries.comparing import Compared, compare
-from zhibu.regulations.queries.dividing import Divided, Part, article_name, as_text, citation, divide, faults
-from zhibu.regulations.queries.fields import Covered, coverage
 from zhibu.regulations.queries.own_data import own_tables
-from zhibu.regulations.queries.samples import samples
+from zhibu.regulations.queries.ready_made import samples
 from zhibu.regulations.queries.versions import (
     Held,
     Wanted,

@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from zhibu.kernel.registry import registry
 from zhibu.regulations.models import Article, Carried
-from zhibu.rulebook.queries import Said, said, shipped
+from zhibu.rulebook import queries as rulebook
+from zhibu.rulebook.queries import Said, said
 
 
 def carried_of(article: Article) -> Carried | None:
@@ -28,7 +29,7 @@ class Trace:
 def rules_of(carried: Carried | None, on: date) -> Sequence[tuple[str, Said | None]]:
     """Each rule that carries an article, by code, with what it says on the day; no query beyond the overrides."""
     codes = carried.rules if carried else []
-    return [(code, said(code, on)) for code in codes if code in shipped()]
+    return [(code, said(code, on)) for code in codes if code in rulebook.shipped()]
 
 
 def traces() -> dict[str, Any]:
@@ -49,4 +50,4 @@ def trace_of(carried: Carried | None) -> Trace | None:
 
 def is_a_rule(code: str) -> bool:
     """Whether the rulebook has an entry with this code."""
-    return code in shipped()
+    return code in rulebook.shipped()
