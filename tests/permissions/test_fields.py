@@ -22,6 +22,7 @@ from tests.activities.corridor import draft, held, issued, officer
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
+from tests.permissions import rows_regulations
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_questions import file_answered
@@ -30,6 +31,7 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.regulations import world as library
 from tests.support import Cast
 from zhibu.activities.models import Activity
 from zhibu.activities.services.leaves import ask_leave
@@ -175,6 +177,17 @@ def a_website(cast: Cast) -> list[str]:
     return [reverse("portal:home"), reverse("portal:review", args=[world.sent_in(cast).pk])]
 
 
+def a_library(cast: Cast) -> list[str]:
+    """Regulations in force and being written; cases of the office, one with a document, one from the counter."""
+    kept = rows_regulations.with_file(cast)
+    counter = library.entered(cast).case
+    draft = library.drafted(cast, title="新办法")
+    pages = [reverse(f"regulations:{name}") for name in ("regulations", "map", "affairs", "cases", "counts")]
+    pages += [reverse("regulations:case", args=[pk]) for pk in (kept.case_id, counter.pk)]
+    done = library.approved(cast)
+    return [*pages, *(reverse("regulations:version", args=[one.pk]) for one in (draft, done))]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -188,6 +201,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     an_upload_with_an_error,
     searches_and_slips,
     a_website,
+    a_library,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

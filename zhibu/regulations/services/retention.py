@@ -3,19 +3,18 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.registry import Keeping
 from zhibu.regulations.models import Case, CaseStep
-from zhibu.regulations.states import CASE_WORDS_DAYS
+from zhibu.regulations.states import CASE_WORDS_DAYS, Deed
 
 
 def _written(before: Any) -> Any:
     """Cases answered before a moment of which something written is still kept."""
-    said = CaseStep.objects.filter(case=OuterRef("pk")).exclude(words="")
-    rows = Case.objects.filter(answered_on__lt=timezone.localdate(before))
-    return rows.filter(~Q(what="", name="", answer="", receipt="") | Exists(said))
+    steps = CaseStep.objects.filter(case=OuterRef("pk"))
+    rows = Case.objects.filter(Exists(steps.filter(deed=Deed.ANSWERED, at__lt=before)))
+    return rows.filter(~Q(what="", name="", answer="", receipt="") | Exists(steps.exclude(words="")))
 
 
 def _forget(rows: Any) -> int:
