@@ -17,6 +17,7 @@ ORDER = [
     "participation",
     "activities",
     "documents",
+    "regulations",
     "disclosure",
     "circulation",
     "questionnaire",

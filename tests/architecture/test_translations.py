@@ -28,6 +28,7 @@ CHINESE_HERE = {
     "kernel/sheets.py": "dates as people write them into cells",
     "organisation/exports.py": "headings of workbooks",
     "organisation/services/columns.py": "headings and values of workbooks",
+    "regulations/queries/dividing.py": "finds chapters and articles as offices number them",
     "reporting/papers/folder.py": "knows a preface by the name people give its file",
     "organisation/services/unit_sheets.py": "the committee's name where none is given",
 }

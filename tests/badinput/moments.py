@@ -13,6 +13,7 @@ from tests.activities import meetings
 from tests.activities.corridor import held
 from tests.circulation.channels import channel
 from tests.documents import world as papers
+from tests.permissions import rows_regulations
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
@@ -21,6 +22,7 @@ from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import correction_asked
 from tests.portal import world
 from tests.reporting import shelf
+from tests.regulations import world as rules
 from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
@@ -32,6 +34,7 @@ from zhibu.portal.models import Article
 from zhibu.portal.services import show_notice
 from zhibu.questionnaire.models import Question
 from zhibu.reporting.models import Book, Copies, Making, Part
+from zhibu.regulations.models import Affair, Carried, Case, Regulation, Version
 
 DAY = date(2026, 11, 18)
 
@@ -203,6 +206,30 @@ def official_documents(cast: Cast) -> list[str]:
         pages += [one("documents:paper", paper.pk), one("documents:versions", paper.pk)]
     pages += [one("documents:edit", back.pk), one("documents:reach", sent.pk)]
     return [*pages, *(one("documents:incoming_one", paper.pk) for paper in (came, gone))]
+def library(cast: Cast) -> list[str]:
+    """A regulation in its second version with what carries it, repealed; a draft that was returned; an affair with all
+    that is said of one, and its cases.
+    """
+    done = rows_regulations.second_version(cast)
+    regulation, article = done.regulation, done.articles.get(number=1)
+    Carried.objects.create(article=article, rules=["GW-04"], owner="书记", steps="一", trace="rulebook:rules")
+    Carried.objects.update(trace_words="规则")
+    draft = rules.drafted(cast, title="新办法", text=f"题注\n{rules.TEXT}")
+    Version.objects.filter(pk=draft.pk).update(returned_because="改短", reason="改")
+    Regulation.objects.filter(pk=draft.regulation_id).update(repealed_because="并入")
+    day = timezone.localdate()
+    Regulation.objects.filter(pk=regulation.pk).update(repealed_from=day, repealed_because="并入")
+    case = rows_regulations.with_file(cast).case
+    Affair.objects.update(fee="工本费")
+    Case.objects.filter(pk=case.pk).update(answer="好", state="granted", answered_on=day)
+    other = rules.entered(cast).case
+    affairs = [one("regulations:affair", case.affair_id), one("regulations:affair_edit", case.affair_id)]
+    cases = [one("regulations:case", key) for key in (case.pk, other.pk)]
+    texts = [one(f"regulations:{name}", regulation.pk) for name in ("regulation", "facts", "text")]
+    texts += [one("regulations:article", regulation.pk, 1), one("regulations:carried", regulation.pk, 1)]
+    versions = [one("regulations:version", draft.pk), one("regulations:differences", done.pk)]
+    lists = [one(f"regulations:{name}") for name in ("regulations", "map", "affairs", "cases")]
+    return [*affairs, *cases, *texts, *versions, *lists, f"{lists[0]}?standing=all"]
 
 
 EXTRA: list[Callable[[Cast], list[str]]] = [
@@ -222,4 +249,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     website,
     books,
     official_documents,
+    library,
 ]

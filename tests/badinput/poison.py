@@ -51,6 +51,7 @@ KEPT = {
             participation.Closing.period activities.CalendarKey.token_hash activities.PrintedList.mark
             activities.PhoneSignIn.code disclosure.Disclosure.fingerprint disclosure.Version.fingerprint
             disclosure.Supplement.fingerprint
+            regulations.Version.fingerprint regulations.Case.receipt
             questionnaire.Form.url attachments.StoredFile.path attachments.StoredFile.sha256
             circulation.Dispatch.url circulation.Task.key circulation.Task.url circulation.BurdenEntry.source
             circulation.Suggestion.receipt circulation.Sending.key circulation.Sending.claim organisation.Unit.path
@@ -71,7 +72,8 @@ KEPT = {
             kernel.SearchEntry.kind kernel.SearchEntry.title kernel.SearchEntry.text""",
         "one of a list": """
             activities.Notice.kind disclosure.Disclosure.kind circulation.Task.kind circulation.Sending.reason
-            organisation.Member.standing activities.Resolution.basis rulebook.Override.code rulebook.Override.value""",
+            organisation.Member.standing activities.Resolution.basis regulations.Regulation.fields
+            regulations.Carried.rules regulations.Carried.trace rulebook.Override.code rulebook.Override.value""",
         "one of five": "documents.Incoming.checks",
         "numbers only": "organisation.Import.counts activities.PrintedList.members activities.Rating.shown",
         "read from a workbook, which has its own tests": "organisation.Import.decisions",

@@ -33,7 +33,7 @@ def test_nothing_that_goes_out_names_the_host_of_a_request(cast: Cast, settings:
     assert walk.met(lambda text: EVIL in text) == {}
     assert [text for text in Sending.objects.values_list("text", flat=True) if EVIL in text] == []
     ours = {f"activities:{name}" for name in ("calendar_feed", "phones", "poster", "poster_a3", "preview")}
-    ours |= {"portal:feed", "portal:section_feed", "circulation:sendings_xlsx"}
+    ours |= {"portal:feed", "portal:section_feed", "circulation:sendings_xlsx", "regulations:article"}
     assert set(walk.met(lambda text: OURS in text)) == ours
 
 

@@ -50,6 +50,7 @@ TABLES = {
     "organisation.Post": "Posts",
     "organisation.Transfer": "Transfers",
     "participation.Record": "Half-year records",
+    "regulations.Case": "Affairs applied for",
 }
 # What stands elsewhere: a deed of an officer is kept with what it was done to, a second factor on one's own sign-in
 # page, the record itself above the tables; mail addresses of accounts are never filled in.
@@ -58,7 +59,8 @@ OFFICE = {
     "circulation.Delivery.answered_by", "circulation.Hold.released_by", "circulation.Sending.decided_by",
     "documents.Reader",  # an officer reads a paper as a deed of their office
     "disclosure.Objection.answered_by", "disclosure.Supplement.made_by", "mfa.Authenticator", "organisation.Member",
-    "rulebook.Override.ended_by",
+    "regulations.CaseStep.by", "regulations.Regulation.repealed_by", "regulations.Version.approved_by",
+    "regulations.Version.drafted_by", "rulebook.Override.ended_by",
     "rulebook.Override.made_by",
     # articles of the website and what the page engine keeps about who had a hand in them
     "portal.Article.locked_by", "portal.Article.owner", "portal.Home.locked_by", "portal.Home.owner",

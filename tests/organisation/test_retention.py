@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.circulation.channels import channel, waiting_message
 from tests.participation import facts
+from tests.regulations import world
 from tests.support import Cast, client_as, make_administrators, page
 from zhibu.accounts.models import Device, Slip
 from zhibu.activities.models import Attendance, CalendarKey, Leave, PhoneSignIn
@@ -25,6 +26,7 @@ from zhibu.kernel.registry import registry
 from zhibu.organisation.models import Import
 from zhibu.organisation.services import keep_to_retention
 from zhibu.organisation.services.retention import PORTION
+from zhibu.regulations.models import Case, CaseStep
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,15 @@ def message(cast: Cast, at: datetime, state: str = "accepted") -> Sending:
     return sent
 
 
+def answered_case(cast: Cast, at: datetime) -> Case:
+    affair = world.affair(cast)
+    case = Case.objects.create(
+        affair=affair, what="竞聘使用", received=at.date(), days=5, due=at.date(), state="granted", made_at=at
+    )
+    CaseStep.objects.create(case=case, deed="answered", words="好", at=at)
+    return case
+
+
 # Line of the table → makes a row whose time counts from this instant.
 MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "uploads": upload,
@@ -78,6 +89,7 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "phone_codes": phone_code,
     "calendar_keys": key,
     "messages": message,
+    "case_words": answered_case,
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions import rows_documents
+from tests.permissions import rows_regulations
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_questions import file_answered
@@ -32,6 +33,7 @@ from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
 from tests.reporting import shelf
+from tests.regulations import world as library
 from tests.support import Cast
 from zhibu.activities.models import Activity
 from zhibu.activities.services.leaves import ask_leave
@@ -187,6 +189,15 @@ def official_documents(cast: Cast) -> list[str]:
     pages += [reverse(f"documents:{page}", args=[sent.pk]) for page in ("paper", "reach", "versions")]
     pages += [reverse("documents:incoming_one", args=[came.pk]), f"{reverse('documents:archive')}?year={kept.year}"]
     return pages
+def a_library(cast: Cast) -> list[str]:
+    """Regulations in force and being written; cases of the office, one with a document, one from the counter."""
+    kept = rows_regulations.with_file(cast)
+    counter = library.entered(cast).case
+    draft = library.drafted(cast, title="新办法")
+    pages = [reverse(f"regulations:{name}") for name in ("regulations", "map", "affairs", "cases", "counts")]
+    pages += [reverse("regulations:case", args=[pk]) for pk in (kept.case_id, counter.pk)]
+    done = library.approved(cast)
+    return [*pages, *(reverse("regulations:version", args=[one.pk]) for one in (draft, done))]
 
 
 WORLD: list[Callable[[Cast], list[str]]] = [
@@ -204,6 +215,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_website,
     a_book,
     official_documents,
+    a_library,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

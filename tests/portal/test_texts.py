@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibu.portal import queries
 from zhibu.portal.queries import html, pictures, plain
 
 
@@ -79,10 +78,3 @@ def test_only_known_elements_come_out(text: str) -> None:
 def test_plain_words_stay_the_same_words(words: list[str]) -> None:
     text = "\n\n".join(words)
     assert plain(text) == "\n".join(words)
-
-
-def test_differences_paragraph_by_paragraph() -> None:
-    lines = queries.differences("一\n\n二\n\n三", "一\n\n二改\n\n三\n\n四")
-    assert [(line.state, line.text) for line in lines] == [
-        ("same", "一"), ("gone", "二"), ("new", "二改"), ("same", "三"), ("new", "四"),
-    ]  # fmt: skip

@@ -20,6 +20,14 @@ def protect_rolls(using: str, **kwargs: Any) -> None:
         protect(model, using=using)
 
 
+TRACES = {
+    "activities:notices": _("activity notices, how far each has come"),
+    "activities:records": _("records of meetings, with resolutions and votes"),
+    "activities:units_year": _("activities of the units over the year"),
+    "activities:sittings_in": _("officers who sat in at meetings of their host"),
+}
+
+
 def with_post(words: dict[str, Any]) -> dict[str, Any]:
     """What is kept of something to be done, with the post that does it in words."""
     from zhibu.organisation.states import PostKind
@@ -98,6 +106,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
         registry.retention |= retention.TABLE
+        registry.traces |= TRACES
         registry.held["activities"] = queries.HELD
         registry.own_data["activities"] = queries.own_tables
         registry.seen["activities"] = queries.seen

@@ -20,6 +20,10 @@ class CirculationConfig(AppConfig):
         registry.deeds["tasks.close"] = services.close_tasks
         registry.deeds["tasks.keep"] = services.keep_only
 
+        registry.traces |= {
+            "circulation:burden": _("what the committee asked of its units, by month"),
+            "circulation:suggestions": _("suggestions and replies"),
+        }
         registry.retention |= retention.TABLE
         registry.own_data["circulation"] = queries.own_tables
         everybody = {"member", "officer", "administrator"}

@@ -63,6 +63,7 @@ ROOMS = [
     "participation",
     "activities",
     "documents",
+    "regulations",
     "disclosure",
     "circulation",
     "questionnaire",
@@ -189,6 +190,7 @@ ACCOUNT_RATE_LIMITS = {
     "slip": "20/10m/ip",
     "suggestion": "30/h/ip",
     "here": "10/5m/user",
+    "affair_code": "30/h/ip",
     "calendar": "60/h/ip",
 }
 # Who must not sign in with a password alone: nobody, the administrators, or officers and staff as well.

@@ -16,6 +16,7 @@ urlpatterns = [
     path("disclosure/", include("zhibu.disclosure.urls")),
     path("participation/", include("zhibu.participation.urls")),
     path("documents/", include("zhibu.documents.urls")),
+    path("regulations/", include("zhibu.regulations.urls")),
     path("portal/", include("zhibu.portal.urls")),
     path("reporting/", include("zhibu.reporting.urls")),
     path("demo/", include("zhibu.demo.urls")),

@@ -31,6 +31,7 @@ class DisclosureConfig(AppConfig):
         from zhibu.disclosure.queries import examine, spoken
 
         post_migrate.connect(protect_published, sender=self)
+        registry.traces["disclosure:disclosures"] = _("disclosures with objections and answers")
         registry.contents["disclosure"] = examine
         registry.add_job("disclosure.pass_on", services.pass_on_overdue, every_minutes=60)
         both = {"member", "officer"}

@@ -143,6 +143,8 @@ class Registry:
     held: dict[str, Sequence[Held]] = field(default_factory=dict)
     # The retention table by name, in its order; the worker keeps to it every day.
     retention: dict[str, Keeping] = field(default_factory=dict)
+    # Pages without arguments on which the carrying out of a rule can be seen: address name → words.
+    traces: dict[str, Any] = field(default_factory=dict)
     # What the search finds, by kind.
     search: dict[str, Findable] = field(default_factory=dict)
     # Addresses that everybody may read, by how they begin, each with how often what stands there has changed.

@@ -25,6 +25,11 @@ class OrganisationConfig(AppConfig):
         registry.describe_person = describe_person
         registry.seen_words |= SEEN_WORDS
         registry.retention |= retention.TABLE
+        registry.traces |= {
+            "organisation:terms": _("terms of office"),
+            "organisation:transfers": _("transfers between units"),
+            "organisation:retention": _("how long things are kept"),
+        }
         registry.held["organisation"] = HELD
         registry.add_job("organisation.keep_to_retention", periodic.keep_to_retention, every_minutes=1440)
         kept = _("How long things are kept")

@@ -28,6 +28,7 @@ class ParticipationConfig(AppConfig):
         post_migrate.connect(protect_final_records, sender=self)
         hook()
         registry.add_menu(35, _("Half-years"), "participation:half_years", modes={"officer"}, section="participation")
+        registry.traces["participation:half_years"] = _("half-years: how many took part, of how many")
         registry.snapshot_templates["participation"] = "participation/snapshot.html"
         registry.deeds["disclosure.table.participation"] = exports.published
         registry.deeds["disclosure.sheet.participation"] = exports.board

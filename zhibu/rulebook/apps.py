@@ -32,4 +32,5 @@ class RulebookConfig(AppConfig):
         request_started.connect(queries.begin_request)
         request_finished.connect(queries.end_request)
         registry.words["rule_in_force"] = queries.in_force
+        registry.traces["rulebook:rules"] = _("rules in force, and what the committee settled")
         registry.add_menu(70, _("Rulebook"), "rulebook:rules", modes={"officer"}, section="rulebook")

@@ -6,6 +6,14 @@ from zhibu.activities.states import Expected, Held, NoticeKind
 
 COMMITTEE = "市直机关工委"
 WEBSITE = "市直机关工委领导市直机关党的工作。这里公开通知、动态、制度和经验，听取党员和群众的意见建议。"
+REGULATION_SOURCE = "市直机关工委会议通过"
+REGULATION_CHANGES = (
+    ("方式不限，不要求拍照。", "方式不限，不要求拍照；提前不足规定天数的注明原因。"),
+    ("评价只用来改进活动。", "评价只用来改进活动，不用来评价个人。"),
+)
+REGULATION_REASON = "根据支部意见，写明预告偏晚和匿名评价怎么处理。"
+REGULATION_ADDED = "第十一条 工委每年整理一次支部提出的困难和答复，向各支部公布。"
+REGULATION_ADDED_WHY = "支部希望知道提出的困难后来怎样了。"
 TITLE = "市直机关党员名册（截至{year}年12月）"
 BASIS = "《党员参加组织活动公示办法（试行）》"
 

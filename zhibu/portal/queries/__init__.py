@@ -27,7 +27,6 @@ from zhibu.portal.queries.texts import html, pictures, plain
 
 __all__ = [
     "OnHome",
-    "differences",
     "edition",
     "freshness",
     "hands",

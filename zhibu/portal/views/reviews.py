@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zhibu.kernel.changes import differences
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import require_staff
 from zhibu.portal import policy, queries, services
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, article: Article, form: ReasonForm) -> HttpRespo
         "article": article,
         "version": version,
         "text": queries.html(version["body"]),
-        "lines": queries.differences(before["body"], version["body"]) if before else [],
+        "lines": differences(before["body"], version["body"]) if before else [],
         "before": before,
         "steps": queries.steps(article),
         "due": due,

@@ -1,0 +1,137 @@
+"""Several works in one volume: a title page, contents with page numbers, running heads; as PDF and as DOCX."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from zhibu.kernel.papers.docx import LINE, _font, _indented, _line, _page, _run
+from zhibu.kernel.papers.paper import Paper, clean
+from zhibu.kernel.papers.pdf import _typeset
+
+PLAIN, CHAPTER = "plain", "chapter"
+
+
+@dataclass(frozen=True)
+class Work:
+    """One work: its title, a note under it, and its lines as (label, text); the label is PLAIN, CHAPTER, or what
+    stands in bold before the text, such as the number of an article.
+    """
+
+    title: str
+    note: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A volume: title, whose, a note for the title page, the word for its contents, the works."""
+
+    title: str
+    owner: str
+    note: str
+    contents: str
+    works: tuple[Work, ...]
+    language: str = "zh"
+
+
+def collection_pdf(made: Collection) -> bytes:
+    """The volume as PDF; its contents and the heads of its pages are links and bookmarks too."""
+    works = [
+        {
+            "title": clean(one.title), "note": clean(one.note),
+            "lines": [[clean(label), clean(text)] for label, text in one.lines],
+        }
+        for one in made.works
+    ]  # fmt: skip
+    plain = {name: clean(getattr(made, name)) for name in ("title", "owner", "note", "contents")}
+    return _typeset("collection.typ", {**plain, "works": works}, made.language)
+
+
+def collection_docx(made: Collection) -> bytes:
+    """The volume as a document to go on writing in; the reader's program fills contents and heads in."""
+    document = Document()
+    _page(document, Paper(title=made.title, blocks=()))
+    for place in (1, 2):
+        style = document.styles[f"Heading {place}"]
+        _font(style, "title" if place == 1 else "heading", 22 if place == 1 else 16)
+        style.font.color.rgb = None
+    for text, size in ((made.title, 30), (made.owner, 18), (made.note, 16)):
+        line = _line(document, WD_ALIGN_PARAGRAPH.CENTER)
+        line.paragraph_format.line_spacing = Pt(size * 1.8)
+        line.paragraph_format.space_before = Pt(LINE * (5 if size == 30 else 1))
+        _run(line, "title" if size == 30 else "body", clean(text), size)
+    document.add_page_break()
+    _run(_line(document, WD_ALIGN_PARAGRAPH.CENTER), "title", clean(made.contents), 22)
+    _field(_line(document), r'TOC \o "1-1" \h \z', [clean(one.title) for one in made.works])
+    _running_heads(document)
+    for one in made.works:
+        _work(document, one)
+    _update_on_opening(document)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _work(document: Any, one: Work) -> None:
+    head = document.add_heading(level=1)
+    head.paragraph_format.page_break_before = True
+    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    head.add_run(clean(one.title))
+    note = _line(document, WD_ALIGN_PARAGRAPH.CENTER)
+    note.paragraph_format.space_after = Pt(LINE / 2)
+    _run(note, "kai", clean(one.note), 14)
+    for label, text in one.lines:
+        if label == CHAPTER:
+            chapter = document.add_heading(level=2)
+            chapter.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            chapter.add_run(clean(text))
+            continue
+        line = _indented(document)
+        if label != PLAIN:
+            _run(line, "heading", f"{clean(label)}\u3000")
+        _run(line, "body", clean(text))
+
+
+def _running_heads(document: Any) -> None:
+    """Each page's head names the work that stands on it."""
+    section = document.sections[0]
+    section.header_distance = Mm(22)
+    for header in (section.header, section.even_page_header):
+        _field(header.paragraphs[0], 'STYLEREF "Heading 1"', [""])
+
+
+def _field(line: Any, instruction: str, shown: list[str]) -> None:
+    """A field that the reader's program fills, with what it shows until then."""
+    for kind in ("begin", "instr", "separate"):
+        run = line.add_run()
+        if kind == "instr":
+            text = OxmlElement("w:instrText")
+            text.set(qn("xml:space"), "preserve")
+            text.text = instruction
+            run._r.append(text)
+        else:
+            _mark(run, kind)
+    for place, words in enumerate(shown):
+        run = line.add_run()
+        if place:
+            run.add_break()
+        run.add_text(words)
+    _mark(line.add_run(), "end")
+
+
+def _mark(run: Any, kind: str) -> None:
+    char = OxmlElement("w:fldChar")
+    char.set(qn("w:fldCharType"), kind)
+    run._r.append(char)
+
+
+def _update_on_opening(document: Any) -> None:
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    document.settings.element.append(update)
