@@ -24,6 +24,7 @@ from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
+from tests.permissions.rows_exchange import collected, commented
 from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
@@ -142,6 +143,13 @@ def a_transfer_asked(cast: Cast) -> list[str]:
     return [reverse("organisation:transfers"), reverse("organisation:transfer", args=[made.pk])]
 
 
+def a_practice(cast: Cast) -> list[str]:
+    """0101 shows what it did; a member has said something about it; it stands in a collection."""
+    made = commented(cast).practice
+    made.collections.add(collected(cast))
+    return [reverse("exchange:practices"), reverse("exchange:practice", args=[made.pk])]
+
+
 def an_officer_sat_in(cast: Cast) -> list[str]:
     """The secretary of 0101 sat in at a meeting of the host this year."""
     day = timezone.localdate()
@@ -182,6 +190,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     half_years,
     a_channel,
     a_suggestion,
+    a_practice,
     a_transfer_asked,
     an_officer_sat_in,
     questions_answered,

@@ -42,7 +42,7 @@ def choices(rows: QuerySet[Practice]) -> tuple[list[tuple[str, str]], list[int]]
 
 
 def waiting(rows: QuerySet[Practice], units: list[Unit]) -> list[Practice]:
-    """What officers of these units have to look at: their drafts, what they are asked to change, what was taken down."""
+    """Drafts of these units, what they are asked to change and what was taken down, the oldest first."""
     own = rows.filter(unit__in=[unit.pk for unit in units])
     return list(
         own.filter(~Q(stage=Stage.POSTED) | ~Q(asked_because="")).select_related("unit").order_by("made_at", "pk")

@@ -18,7 +18,7 @@ from zhibu.exchange.models import Collection, Comment, Practice, TakenUp
 from zhibu.exchange.states import Stage
 from zhibu.kernel import search
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.organisation.models import Unit
+from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.policy import Person
 from zhibu.organisation.states import UnitKind
 
@@ -59,7 +59,7 @@ def change(*, practice: Practice, values: Mapping[str, Any], edition: int, who: 
 
 @transaction.atomic
 def post(*, practice: Practice, who: Person, now: datetime) -> Practice:
-    """Let its audience read it; what was taken down comes back this way. True for what is posted already."""
+    """Let its audience read it; what was taken down comes back this way. What is posted already stays."""
     kept = _locked(practice)
     if kept.stage == Stage.POSTED:
         return kept
@@ -114,16 +114,16 @@ def discard(*, practice: Practice, who: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def comment(*, practice: Practice, text: str, who: Person, now: datetime) -> Comment:
+def comment(*, practice: Practice, member: Member, text: str, who: Person, now: datetime) -> Comment:
     """Say something about a posted practice, by name. The same words twice in a row count once. Raises
     NotPossibleError when it has been taken down meanwhile.
     """
     kept = _posted(practice)
     last = kept.comments.order_by("-made_at", "-pk").first()
-    if last is not None and (last.member_id, last.text, last.removed_at) == (who.member.pk, text, None):  # type: ignore[union-attr]
+    if last is not None and (last.member_id, last.text, last.removed_at) == (member.pk, text, None):
         return last
     unit = who.own_units[0] if who.own_units else who.unit
-    made = Comment.objects.create(practice=kept, member=who.member, unit=unit, text=text, made_at=now)
+    made = Comment.objects.create(practice=kept, member=member, unit=unit, text=text, made_at=now)
     record(actor=who.actor, deed="exchange.comment.made", subject=f"exchange.comment:{made.pk}", now=now)
     return made
 

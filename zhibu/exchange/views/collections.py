@@ -76,9 +76,8 @@ def gather(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a practice into collections."""
     found = policy.posted_or_404(request.who, pk)
     policy.require_staff(request.who)
-    chosen = [
-        key for key in request.POST.getlist("collections") if key.isascii() and key.isdecimal() and len(key) < 19
-    ]
+    posted = set(request.POST.getlist("collections"))
+    chosen = [one.pk for one in queries.collections() if str(one.pk) in posted]
     services.gather(
         practice=found, collections=queries.collections().filter(pk__in=chosen), who=request.who, now=timezone.now()
     )

@@ -83,12 +83,14 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about it."""
     found = policy.posted_or_404(request.who, pk)
-    policy.require_member(request.who)
+    member = policy.commenting_or_403(request.who)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return render(request, "exchange/practice.html", page_of(request, found, form=form), status=422)
     try:
-        services.comment(practice=found, text=form.cleaned_data["text"], who=request.who, now=timezone.now())
+        services.comment(
+            practice=found, member=member, text=form.cleaned_data["text"], who=request.who, now=timezone.now()
+        )
     except NotPossibleError as error:
         messages.error(request, str(error))
     return redirect("exchange:practice", pk)

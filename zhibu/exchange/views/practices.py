@@ -97,7 +97,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         known |= {"done": feedback.practice or feedback.done, "came": feedback.liked}
     form = PracticeForm(
         request.POST if request.method == "POST" else None,
-        audiences=policy.audiences(request.who, activity.unit),
+        audiences=policy.audiences(activity.unit),
         initial=known,
     )
     context = {"form": form, "activity": activity, "ready": queries.ready(activity)}
@@ -119,7 +119,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     opened = found.edition
     form = PracticeForm(
         request.POST if request.method == "POST" else None,
-        audiences=policy.audiences(request.who, found.unit),
+        audiences=policy.audiences(found.unit),
         instance=found,
     )
     context = {"form": form, "activity": found.activity, "practice": found, "ready": True}
