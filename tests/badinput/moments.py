@@ -173,7 +173,7 @@ def practices_shown(cast: Cast) -> list[str]:
     taken = exchange.take_up(
         practice=made, unit=cast.sibling, who=officer(cast.sibling_secretary, DAY), now=timezone.now()
     )
-    down = shown_by(cast, unit=cast.sibling, by=cast.sibling_secretary, notice=made.activity.notice)
+    down = shown_by(cast, unit=cast.apart, by=cast.other_secretary, notice=made.activity.notice)
     exchange.take_down(practice=down, reason="重复", **who)
     pages = [one("exchange:practice", pk) for pk in (made.pk, down.pk)]
     return [*pages, one("exchange:practices"), one("exchange:collections"), one("activities:edit", taken.pk)]

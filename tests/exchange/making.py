@@ -21,8 +21,11 @@ WORDS = {
 
 
 def told(cast: Cast, *, unit: Unit | None = None, by: Member | None = None, notice: Any = None) -> Activity:
-    """An activity of 0101, or of another unit, with its roll and its feedback."""
+    """An activity of 0101, or of another unit, with its roll and its feedback; one that is there already will do."""
     unit, by = unit or cast.branch, by or cast.secretary
+    there = Activity.objects.filter(unit=unit, feedback__isnull=False, shared_practice=None).first()
+    if there is not None and notice is None:
+        return there
     activity = held(notice or issued(cast), unit, by)
     values = {"effect": "good", "done": "到社区服务", "practice": "先约定，再上门", "liked": "帮上了忙"}
     activities.report(activity=activity, values=values, who=officer(by, DAY), now=at(DAY))
