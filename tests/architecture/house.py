@@ -15,6 +15,7 @@ ORDER = [
     "reporting",
     "portal",
     "participation",
+    "exchange",
     "activities",
     "documents",
     "regulations",

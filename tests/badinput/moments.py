@@ -10,31 +10,35 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.activities import meetings
-from tests.activities.corridor import held
+from tests.activities.corridor import held, officer
 from tests.circulation.channels import channel
 from tests.documents import world as papers
+from tests.exchange.making import posted as shown_by
 from tests.permissions import rows_regulations
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
 from tests.permissions.moments_roll import absence_made_up
+from tests.permissions.rows_exchange import collected, commented
 from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import correction_asked
 from tests.portal import world
-from tests.reporting import shelf
 from tests.regulations import world as rules
+from tests.reporting import shelf
 from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
 from zhibu.activities.states import NoticeState, RatedItem, Told
 from zhibu.disclosure.models import Objection, Supplement
 from zhibu.documents.models import Incoming, Paper
+from zhibu.exchange import services as exchange
+from zhibu.exchange.models import Collection
 from zhibu.organisation.models import Correction, Unit
 from zhibu.portal.models import Article
 from zhibu.portal.services import show_notice
 from zhibu.questionnaire.models import Question
-from zhibu.reporting.models import Book, Copies, Making, Part
 from zhibu.regulations.models import Affair, Carried, Case, Regulation, Version
+from zhibu.reporting.models import Book, Copies, Making, Part
 
 DAY = date(2026, 11, 18)
 
@@ -164,6 +168,24 @@ def messages_waiting(cast: Cast) -> list[str]:
     return ["/", one("circulation:channel", made.pk), one("circulation:burden"), one("activities:notices")]
 
 
+def practices_shown(cast: Cast) -> list[str]:
+    """One practice is to be changed, one was taken down; comments, one removed; a notice made of one; a collection."""
+    made = commented(cast).practice
+    who = {"who": officer(cast.staff, DAY), "now": timezone.now()}
+    exchange.ask_change(practice=made, reason="写清步骤", **who)
+    other = exchange.comment(practice=made, member=cast.staff, text="再写细些", **who)
+    exchange.remove_comment(comment=other, reason="与做法无关", **who)
+    made.collections.add(collected(cast))
+    Collection.objects.update(words="走访与代办")
+    taken = exchange.take_up(
+        practice=made, unit=cast.sibling, who=officer(cast.sibling_secretary, DAY), now=timezone.now()
+    )
+    down = shown_by(cast, unit=cast.apart, by=cast.other_secretary, notice=made.activity.notice)
+    exchange.take_down(practice=down, reason="重复", **who)
+    pages = [one("exchange:practice", pk) for pk in (made.pk, down.pk)]
+    return [*pages, one("exchange:practices"), one("exchange:collections"), one("activities:edit", taken.pk)]
+
+
 def website(cast: Cast) -> list[str]:
     """Articles on the website and off it, written on without a version, and a notice that is shown."""
     shown, inner, off = world.published(cast), world.published(cast), world.published(cast)
@@ -187,6 +209,8 @@ def books(cast: Cast) -> list[str]:
     pages = [one(f"reporting:{name}", book.pk) for name in ("book", "edit", "copies", "choose_articles", "new_text")]
     pages += [one("reporting:part", part.pk), one("reporting:making", failed.pk), one("reporting:books")]
     return [*pages, one("reporting:text", book.entries.get().pk)]
+
+
 def official_documents(cast: Cast) -> list[str]:
     """A document with all its parts, returned once and sent, one that was returned, one that came and was handled, one
     that went back, a price of paper.
@@ -206,6 +230,8 @@ def official_documents(cast: Cast) -> list[str]:
         pages += [one("documents:paper", paper.pk), one("documents:versions", paper.pk)]
     pages += [one("documents:edit", back.pk), one("documents:reach", sent.pk)]
     return [*pages, *(one("documents:incoming_one", paper.pk) for paper in (came, gone))]
+
+
 def library(cast: Cast) -> list[str]:
     """A regulation in its second version with what carries it, repealed; a draft that was returned; an affair with all
     that is said of one, and its cases.
@@ -246,6 +272,7 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     questions_answered,
     things_of_people,
     messages_waiting,
+    practices_shown,
     website,
     books,
     official_documents,

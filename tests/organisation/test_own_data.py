@@ -45,6 +45,7 @@ TABLES = {
     "circulation.Suggestion": "Suggestions made by name",
     "circulation.Task": "Tasks of mine",
     "disclosure.Objection": "Objections and answers",
+    "exchange.Comment": "Comments on practices",
     "organisation.Affiliation": "Affiliation",
     "organisation.Correction": "Corrections asked for",
     "organisation.Post": "Posts",

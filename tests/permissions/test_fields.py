@@ -22,18 +22,18 @@ from tests.activities.corridor import draft, held, issued, officer
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
-from tests.permissions import rows_documents
-from tests.permissions import rows_regulations
+from tests.permissions import rows_documents, rows_regulations
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
+from tests.permissions.rows_exchange import collected, commented
 from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import transfer_asked
 from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
-from tests.reporting import shelf
 from tests.regulations import world as library
+from tests.reporting import shelf
 from tests.support import Cast
 from zhibu.activities.models import Activity
 from zhibu.activities.services.leaves import ask_leave
@@ -146,6 +146,13 @@ def a_transfer_asked(cast: Cast) -> list[str]:
     return [reverse("organisation:transfers"), reverse("organisation:transfer", args=[made.pk])]
 
 
+def a_practice(cast: Cast) -> list[str]:
+    """0101 shows what it did; a member has said something about it; it stands in a collection."""
+    made = commented(cast).practice
+    made.collections.add(collected(cast))
+    return [reverse("exchange:practices"), reverse("exchange:practice", args=[made.pk])]
+
+
 def an_officer_sat_in(cast: Cast) -> list[str]:
     """The secretary of 0101 sat in at a meeting of the host this year."""
     day = timezone.localdate()
@@ -182,6 +189,8 @@ def a_website(cast: Cast) -> list[str]:
 def a_book(cast: Cast) -> list[str]:
     """A book of which a unit has got copies."""
     return [reverse("reporting:copies", args=[shelf.handed_on(cast).book_id]), reverse("reporting:books")]
+
+
 def official_documents(cast: Cast) -> list[str]:
     """A notice to 0101 and its members, a paper that 0101 handles, one in the archive; a price of paper."""
     sent, came, kept = rows_documents.to_branch(cast), rows_documents.handled(cast), rows_documents.filed(cast)
@@ -189,6 +198,8 @@ def official_documents(cast: Cast) -> list[str]:
     pages += [reverse(f"documents:{page}", args=[sent.pk]) for page in ("paper", "reach", "versions")]
     pages += [reverse("documents:incoming_one", args=[came.pk]), f"{reverse('documents:archive')}?year={kept.year}"]
     return pages
+
+
 def a_library(cast: Cast) -> list[str]:
     """Regulations in force and being written; cases of the office, one with a document, one from the counter."""
     kept = rows_regulations.with_file(cast)
@@ -210,6 +221,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_transfer_asked,
     an_officer_sat_in,
     questions_answered,
+    a_practice,
     an_upload_with_an_error,
     searches_and_slips,
     a_website,

@@ -93,7 +93,8 @@ class ActivitiesConfig(AppConfig):
                 _("Report the effect of %(notice)s"), _("a short form; the figures are filled in"), _("feedback")
             ),
         }
-        registry.add_panel("home.member", 10, panels.next_activity)
+        for place, panel in ((10, panels.next_activity), (20, panels.how_was_it), (30, panels.make_up)):
+            registry.add_panel("home.member", place, panel)
         registry.add_panel("home.actions", 10, panels.new_notice)
         registry.add_panel("home.officer", 10, panels.under_way)
         registry.add_panel("home.officer", 5, panels.records_missing)
@@ -102,8 +103,6 @@ class ActivitiesConfig(AppConfig):
         registry.add_first_step(
             70, _("Issue the first notice"), "activities:new", lambda _request: queries.something_is_issued()
         )
-        registry.add_panel("home.member", 20, panels.how_was_it)
-        registry.add_panel("home.member", 30, panels.make_up)
         registry.add_panel("home.officer", 5, panels.make_up)
         registry.retention |= retention.TABLE
         registry.traces |= TRACES

@@ -61,6 +61,7 @@ ROOMS = [
     "reporting",
     "portal",
     "participation",
+    "exchange",
     "activities",
     "documents",
     "regulations",

@@ -18,6 +18,8 @@ from zhibu.circulation.models import Delivery, Dispatch, Suggestion, Task
 from zhibu.demo.services import load
 from zhibu.disclosure.models import Disclosure, Objection
 from zhibu.disclosure.queries import verify
+from zhibu.exchange.models import Collection, Comment, Practice
+from zhibu.exchange.queries import fates
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.workdays import count_between, is_working_day
@@ -93,6 +95,16 @@ def test_number_series_have_no_gap() -> None:
         assert len(numbers) >= 3
 
 
+def test_units_show_practices_and_take_them_up() -> None:
+    assert list(Practice.objects.order_by("unit__code").values_list("unit__code", "stage")) == [
+        (code, "posted") for code in ("0101", "0102", "0201", "11", "12")
+    ]
+    assert Comment.objects.count() == 4
+    said = {fate.unit.code: (fate.said, bool(fate.result)) for one in Practice.objects.all() for fate in fates(one)}
+    assert said == {"0202": ("held 1 time of 1", True), "0102": ("being prepared", False)}
+    assert Collection.objects.get().practices.count() == 3
+
+
 def test_the_side_doors_stand_open() -> None:
     """Notices closed with their result, ratings shown, a leave and a suggestion to answer."""
     closed = Notice.objects.filter(state="closed")
@@ -121,7 +133,9 @@ def test_a_notice_stands_at_each_stop_of_the_corridor() -> None:
     assert partly.confirmed == (0, 36)
     assert 0 < newest.signed[0] < 23
     assert Activity.objects.filter(notice=notices[len(older) + 2]).exclude(day=None).count() in range(1, 36)
-    assert Notice.objects.filter(state="draft").values_list("issuer__code", flat=True).get() == "00"
+    drafts = Notice.objects.filter(state="draft").order_by("issuer__code")
+    # the office's own, and one that a branch has made of another's practice
+    assert list(drafts.values_list("issuer__code", flat=True)) == ["00", "0102"]
 
 
 def test_one_meeting_is_written_down_with_a_resolution_and_what_follows() -> None:

@@ -25,6 +25,7 @@ from zhibu.demo.services.half_years import Closings, LateDays, late_days, transf
 from zhibu.demo.services.meetings import put_record
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
+from zhibu.demo.services.practices import put_practices
 from zhibu.demo.services.regulations import put_regulations
 from zhibu.demo.services.side_doors import put_last_days, put_transfers
 from zhibu.demo.services.website import put_website
@@ -111,6 +112,7 @@ def put_everything(play: Play, today: date) -> None:
     put_book(play)
     put_documents(play)
     put_regulations(play)
+    put_practices(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

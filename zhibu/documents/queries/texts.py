@@ -6,7 +6,7 @@ from functools import cache
 
 from zhibu.documents.models import Paper, Version
 from zhibu.documents.states import marks
-from zhibu.kernel.differences import Line, differences
+from zhibu.kernel.changes import Line, differences
 
 HEAD = 3  # lines at the head of a text where a mark of secrecy stands
 

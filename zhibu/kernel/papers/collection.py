@@ -10,9 +10,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from zhibu.kernel.papers.docx import LINE, _font, _indented, _line, _page, _run
-from zhibu.kernel.papers.paper import Paper, clean
-from zhibu.kernel.papers.pdf import _typeset
+from zhibu.kernel.papers.docx import LINE, _indented, font, line_of, page, run
+from zhibu.kernel.papers.paper import clean
+from zhibu.kernel.papers.pdf import TEMPLATES, typeset
 
 PLAIN, CHAPTER = "plain", "chapter"
 
@@ -50,25 +50,25 @@ def collection_pdf(made: Collection) -> bytes:
         for one in made.works
     ]  # fmt: skip
     plain = {name: clean(getattr(made, name)) for name in ("title", "owner", "note", "contents")}
-    return _typeset("collection.typ", {**plain, "works": works}, made.language)
+    return typeset(TEMPLATES / "collection.typ", {**plain, "works": works}, made.language)
 
 
 def collection_docx(made: Collection) -> bytes:
     """The volume as a document to go on writing in; the reader's program fills contents and heads in."""
     document = Document()
-    _page(document, Paper(title=made.title, blocks=()))
+    page(document, title=made.title)
     for place in (1, 2):
         style = document.styles[f"Heading {place}"]
-        _font(style, "title" if place == 1 else "heading", 22 if place == 1 else 16)
+        font(style, "title" if place == 1 else "heading", 22 if place == 1 else 16)
         style.font.color.rgb = None
     for text, size in ((made.title, 30), (made.owner, 18), (made.note, 16)):
-        line = _line(document, WD_ALIGN_PARAGRAPH.CENTER)
+        line = line_of(document, WD_ALIGN_PARAGRAPH.CENTER)
         line.paragraph_format.line_spacing = Pt(size * 1.8)
         line.paragraph_format.space_before = Pt(LINE * (5 if size == 30 else 1))
-        _run(line, "title" if size == 30 else "body", clean(text), size)
+        run(line, "title" if size == 30 else "body", clean(text), size)
     document.add_page_break()
-    _run(_line(document, WD_ALIGN_PARAGRAPH.CENTER), "title", clean(made.contents), 22)
-    _field(_line(document), r'TOC \o "1-1" \h \z', [clean(one.title) for one in made.works])
+    run(line_of(document, WD_ALIGN_PARAGRAPH.CENTER), "title", clean(made.contents), 22)
+    _field(line_of(document), r'TOC \o "1-1" \h \z', [clean(one.title) for one in made.works])
     _running_heads(document)
     for one in made.works:
         _work(document, one)
@@ -83,9 +83,9 @@ def _work(document: Any, one: Work) -> None:
     head.paragraph_format.page_break_before = True
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     head.add_run(clean(one.title))
-    note = _line(document, WD_ALIGN_PARAGRAPH.CENTER)
+    note = line_of(document, WD_ALIGN_PARAGRAPH.CENTER)
     note.paragraph_format.space_after = Pt(LINE / 2)
-    _run(note, "kai", clean(one.note), 14)
+    run(note, "kai", clean(one.note), 14)
     for label, text in one.lines:
         if label == CHAPTER:
             chapter = document.add_heading(level=2)
@@ -94,8 +94,8 @@ def _work(document: Any, one: Work) -> None:
             continue
         line = _indented(document)
         if label != PLAIN:
-            _run(line, "heading", f"{clean(label)}\u3000")
-        _run(line, "body", clean(text))
+            run(line, "heading", f"{clean(label)}\u3000")
+        run(line, "body", clean(text))
 
 
 def _running_heads(document: Any) -> None:

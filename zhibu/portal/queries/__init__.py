@@ -1,6 +1,5 @@
 """What the website shows, and what its office looks at."""
 
-from zhibu.kernel.differences import differences
 from zhibu.portal.queries.office import (
     freshness,
     hands,

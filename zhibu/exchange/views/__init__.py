@@ -1,0 +1,1 @@
+"""Pages of practices, by what is done there."""
