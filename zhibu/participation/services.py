@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhibu.activities.models import Attendance
@@ -25,6 +26,8 @@ from zhibu.disclosure.services import (
     supplement,
 )
 from zhibu.disclosure.states import Stage
+from zhibu.documents.models import Paper
+from zhibu.documents.services import draft
 from zhibu.kernel.dates import day
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.periods import HalfYear
@@ -276,3 +279,14 @@ def supplement_half_year(*, closing: Closing, reason: str, who: Person, now: dat
     _hold_facts()
     _lines, published = queries.compiled_again(closing, until=queries.newest_fact())
     return supplement(disclosure=closing.disclosure, snapshot=published, reason=reason, who=who, now=now)
+
+
+def draft_circular(*, first: date, last: date, who: Person, now: datetime) -> Paper:
+    """A circular (通报) of the committee to all its units, drafted from the figures of these days, to go on writing on
+    as any official document. Nothing is issued by it.
+    """
+    root = Unit.objects.get(parent=None)
+    with translation.override(settings.LANGUAGE_CODE):
+        title, body = queries.circular_text(queries.period(first, last, Unit.objects.all()))
+    units = Unit.objects.filter(parent=root, dissolved=None).order_by("code")
+    return draft(by=who, unit=root, kind="circular", title=title, body=body, units=units, now=now)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from zhibu.kernel.periods import HalfYearConverter, YearConverter
-from zhibu.participation.views import exports, half_years, help, own, pictures
+from zhibu.participation.views import circulars, exports, half_years, help, own, pictures
 
 register_converter(HalfYearConverter, "half")
 register_converter(YearConverter, "year")
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", half_years.half_years, name="half_years"),
     path("help/", help.who_needs_help, name="help"),
     path("help.xlsx", help.help_xlsx, name="help_xlsx"),
+    path("circular/", circulars.circular, name="circular"),
+    path("circular/draft/", circulars.draft_circular, name="draft_circular"),
     path("<half:period>/", half_years.half_year, name="half_year"),
     path("half-years.xlsx", exports.half_years, name="half_years_xlsx"),
     path("<half:period>/units.xlsx", exports.units, name="half_year_xlsx"),

@@ -1,5 +1,6 @@
 """Reads across facts, figures and closings."""
 
+from zhibu.participation.queries.circulars import Period, circular_text, period
 from zhibu.participation.queries.closings import (
     LABELS,
     Part,
@@ -50,6 +51,7 @@ __all__ = [
     "Line",
     "OneHalf",
     "Part",
+    "Period",
     "QuietUnit",
     "Spread",
     "UnitLine",
@@ -58,6 +60,7 @@ __all__ = [
     "belonging",
     "changes",
     "check_list",
+    "circular_text",
     "compiled_again",
     "counted",
     "differing_records",
@@ -74,6 +77,7 @@ __all__ = [
     "newest_fact",
     "own_years",
     "parts_of",
+    "period",
     "portions",
     "quiet_units",
     "records",

@@ -14,7 +14,7 @@ from zhibu.participation.forms import SpanForm
 from zhibu.participation.views.exports import answer
 
 
-def _spans(today: date) -> list[tuple[str, date, date]]:
+def spans_of(today: date) -> list[tuple[str, date, date]]:
     """Periods that one tap chooses."""
     quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     return [
@@ -38,7 +38,7 @@ def _found(request: HttpRequest, first: date, last: date) -> tuple[list[Any], li
 def who_needs_help(request: HttpRequest) -> HttpResponse:
     """Units without activity, activities without effect, and what would help each."""
     policy.require_officer(request.who)
-    spans = _spans(request.who.today)
+    spans = spans_of(request.who.today)
     first, last = spans[0][1:]
     form = SpanForm(request.GET) if "first" in request.GET else SpanForm(initial={"first": first, "last": last})
     if form.is_bound and form.is_valid():
@@ -54,7 +54,7 @@ def help_xlsx(request: HttpRequest) -> FileResponse | HttpResponse:
     policy.require_officer(request.who)
     form = SpanForm(request.POST)
     if not form.is_valid():
-        context = {"form": form, "spans": _spans(request.who.today), "quiet": [], "weak": []}
+        context = {"form": form, "spans": spans_of(request.who.today), "quiet": [], "weak": []}
         return render(request, "participation/help.html", context | {"first": None, "last": None}, status=422)
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
     quiet, weak = _found(request, first, last)
