@@ -14,6 +14,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.circulation.channels import channel, waiting_message
+from tests.exchange.making import posted
 from tests.participation import facts
 from tests.regulations import world
 from tests.support import Cast, client_as, make_administrators, page
@@ -22,6 +23,7 @@ from zhibu.activities.models import Attendance, CalendarKey, Leave, PhoneSignIn
 from zhibu.activities.states import Attended
 from zhibu.audit.models import Entry
 from zhibu.circulation.models import Sending
+from zhibu.exchange.models import Comment, Practice
 from zhibu.kernel.registry import registry
 from zhibu.organisation.models import Import
 from zhibu.organisation.services import keep_to_retention
@@ -76,6 +78,13 @@ def answered_case(cast: Cast, at: datetime) -> Case:
     return case
 
 
+def removed_comment(cast: Cast, at: datetime) -> Comment:
+    practice = Practice.objects.first() or posted(cast)
+    return Comment.objects.create(
+        practice=practice, member=cast.member, text="很好用", made_at=at, removed_at=at, removed_because="重复"
+    )
+
+
 # Line of the table → makes a row whose time counts from this instant.
 MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "uploads": upload,
@@ -90,6 +99,7 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "calendar_keys": key,
     "messages": message,
     "case_words": answered_case,
+    "removed_comments": removed_comment,
 }  # fmt: skip
 
 

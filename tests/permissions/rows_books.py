@@ -30,6 +30,10 @@ STAFF, HIDDEN = "login 403 403 403 403 403 403", "login 404 404 404 404 404 404"
 ROWS = [
     #                                   anon memb omem secr sib far gen staf
     Row("reporting:books", "GET", "login 200", shelf.begun),
+    Row("reporting:books", "POST", "login 405"),
+    Row("reporting:book", "POST", "login 405", shelf.begun, key),
+    Row("reporting:making", "POST", "login 405", shelf.asked, key),
+    Row("reporting:file", "POST", "login 405", shelf.asked, the_file),
     Row("reporting:books_xlsx", "GET", "login 405", shelf.begun),
     Row("reporting:books_xlsx", "POST", "login 200", shelf.begun),
     Row("reporting:new", "GET", f"{STAFF} 200"),

@@ -161,4 +161,11 @@ ROWS = [
     Row("documents:saved_xlsx", "POST", "login 403 403 403 403 403 403 200", to_branch),
     Row("documents:price", "GET", "login 405"),
     Row("documents:price", "POST", "login 403 403 403 403 403 403 302", nothing, (), PRICE),
+    # pages that are read only
+    *(Row(f"documents:{name}", "POST", "login 405") for name in ("papers", "incoming", "archive", "saved")),
+    *(
+        Row(f"documents:{name}", "POST", "login 405", request_sent, key)
+        for name in ("paper", "paper_pdf", "paper_docx", "versions", "reach")
+    ),
+    *(Row(f"documents:{name}", "POST", "login 405", came, key) for name in ("incoming_one", "incoming_original")),
 ]

@@ -36,6 +36,7 @@ ROWS = [
     Row("participation:help", "GET", "login 403 403 200 200 200 200 200"),
     Row("participation:help", "POST", "login 405"),
     Row("participation:circular", "GET", "login 403 403 403 403 403 403 200"),
+    Row("participation:circular", "POST", "login 405"),
     Row("participation:draft_circular", "GET", "login 405"),
     Row("participation:draft_circular", "POST", "login 403 403 403 403 403 403 302", data=SPAN),
     Row("participation:help_xlsx", "GET", "login 405"),

@@ -45,6 +45,7 @@ from zhibu.organisation.models import Member
 from zhibu.organisation.policy import person_for
 from zhibu.organisation.services import print_slips
 from zhibu.organisation.services.imports import keep_upload
+from zhibu.reporting.models import Copies
 
 SECRET = "SECsignsdingtalk"
 OFFICERS = "secr board gen staf"
@@ -187,8 +188,10 @@ def a_website(cast: Cast) -> list[str]:
 
 
 def a_book(cast: Cast) -> list[str]:
-    """A book of which a unit has got copies."""
-    return [reverse("reporting:copies", args=[shelf.handed_on(cast).book_id]), reverse("reporting:books")]
+    """A book of which a unit and a partner have got copies."""
+    book = shelf.handed_on(cast).book
+    Copies.objects.create(book=book, partner="邻市", number=1, day=date(2026, 3, 1), entered_at=timezone.now())
+    return [reverse("reporting:copies", args=[book.pk]), reverse("reporting:books")]
 
 
 def official_documents(cast: Cast) -> list[str]:

@@ -53,7 +53,7 @@ def _listed(request: HttpRequest, given: Any) -> tuple[QuerySet[Incoming], ListF
     rows = policy.visible_incoming(request.who)  # type: ignore[attr-defined]
     if kind := asked.get("kind"):
         rows = rows.filter(kind=kind)
-    if year := asked.get("year"):
+    if (year := asked.get("year", "")) and year.isascii() and year.isdecimal() and len(year) == 4:
         rows = rows.filter(year=int(year))
     for word in asked.get("q", "").split()[:5]:
         rows = rows.filter(Q(title__icontains=word) | Q(sender__icontains=word) | Q(their_number__icontains=word))
