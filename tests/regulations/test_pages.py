@@ -45,14 +45,14 @@ def test_lists_cost_the_same_however_long(cast: Cast, client_as: As) -> None:
 def test_a_regulation_reads_as_on_the_day(cast: Cast, client_as: As) -> None:
     today = timezone.localdate()
     first = world.approved(cast, since=today - timedelta(days=50))
-    world.revised(cast, first.regulation, world.TEXT.replace("三天", "五天"), today)
+    second = world.revised(cast, first.regulation, world.TEXT.replace("三天", "五天"), today)
     address = reverse("regulations:article", args=[first.regulation_id, 2])
 
     assert "五天" in page(Client().get(address))
     before = page(Client().get(address, {"day": str(today - timedelta(days=1))}))
     assert ("三天" in before, "in force" in before) == (True, True)
     assert "五天" in page(Client().get(address, {"day": "gibberish"}))
-    marked = page(client_as(cast.member).get(reverse("regulations:differences", args=[2])))
+    marked = page(client_as(cast.member).get(reverse("regulations:differences", args=[second.pk])))
     assert "<del>三</del><ins>五</ins>天" in marked
 
 
@@ -126,7 +126,9 @@ def test_a_sample_fills_the_form_and_brings_what_carries_it(cast: Cast, client_a
     staff.post("/regulations/new/?sample=meetings", data)
 
     assert list(Carried.objects.values_list("article__number", "rules")) == [(3, ["SR-20", "SR-23", "HX-07"])]
-    assert "SR-20 SR-23 HX-07" in page(staff.get("/regulations/1/articles/3/carried/"))
+    assert "SR-20 SR-23 HX-07" in page(
+        staff.get(reverse("regulations:carried", args=[Regulation.objects.get().pk, 3]))
+    )
 
 
 def test_an_unknown_rule_is_refused(cast: Cast, client_as: As) -> None:
