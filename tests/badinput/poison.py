@@ -75,6 +75,7 @@ KEPT = {
             organisation.Member.standing activities.Resolution.basis regulations.Regulation.fields
             regulations.Carried.rules regulations.Carried.trace rulebook.Override.code rulebook.Override.value""",
         "one of five": "documents.Incoming.checks",
+        "the word of documents.Paper.word, by which the counter is found": "documents.Series.word",
         "numbers only": "organisation.Import.counts activities.PrintedList.members activities.Rating.shown",
         "read from a workbook, which has its own tests": "organisation.Import.decisions",
         "letters and digits only, and people sign in with it": "accounts.User.username organisation.Unit.code",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlencode
 
@@ -224,7 +225,7 @@ def incoming_original(request: HttpRequest, pk: int) -> FileResponse:
     if found.original is None:
         raise Http404
     data, kind = contents_of(found.original)
-    return file_answer(BytesIO(data), found.original.name, kind)
+    return file_answer(BytesIO(data), f"{PurePath(found.original.name).stem}.{found.original.kind}", kind)
 
 
 def _do(request: HttpRequest, pk: int, deed: Callable[[], Any], words: str) -> HttpResponse:
