@@ -42,8 +42,8 @@ def add(book: Book, cast: Cast, *articles: Article, notices: tuple[Notice, ...] 
 
 
 def with_article(cast: Cast) -> Book:
-    """A book with one article of 0101."""
-    book = begun(cast)
+    """A book with one article of 0101 and a text of its own."""
+    book = with_text(cast).book
     add(book, cast, world.published(cast))
     return book
 
