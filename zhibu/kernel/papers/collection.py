@@ -6,11 +6,10 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from zhibu.kernel.papers.docx import LINE, _indented, font, line_of, page, run
+from zhibu.kernel.papers.docx import LINE, font, indented, line_of, page, run
+from zhibu.kernel.papers.docx_fields import append_field, end_field, field, fill_on_opening
 from zhibu.kernel.papers.paper import clean
 from zhibu.kernel.papers.pdf import TEMPLATES, typeset
 
@@ -68,14 +67,25 @@ def collection_docx(made: Collection) -> bytes:
         run(line, "title" if size == 30 else "body", clean(text), size)
     document.add_page_break()
     run(line_of(document, WD_ALIGN_PARAGRAPH.CENTER), "title", clean(made.contents), 22)
-    _field(line_of(document), r'TOC \o "1-1" \h \z', [clean(one.title) for one in made.works])
+    _contents(line_of(document), made)
     _running_heads(document)
     for one in made.works:
         _work(document, one)
-    _update_on_opening(document)
+    fill_on_opening(document)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _contents(line: Any, made: Collection) -> None:
+    """The titles, to be read before a program has filled the pages in."""
+    append_field(line._p, r'TOC \o "1-1" \h \z', end=False)
+    for place, one in enumerate(made.works):
+        title = line.add_run()
+        if place:
+            title.add_break()
+        title.add_text(clean(one.title))
+    end_field(line._p)
 
 
 def _work(document: Any, one: Work) -> None:
@@ -92,7 +102,7 @@ def _work(document: Any, one: Work) -> None:
             chapter.alignment = WD_ALIGN_PARAGRAPH.CENTER
             chapter.add_run(clean(text))
             continue
-        line = _indented(document)
+        line = indented(document)
         if label != PLAIN:
             run(line, "heading", f"{clean(label)}\u3000")
         run(line, "body", clean(text))
@@ -103,35 +113,4 @@ def _running_heads(document: Any) -> None:
     section = document.sections[0]
     section.header_distance = Mm(22)
     for header in (section.header, section.even_page_header):
-        _field(header.paragraphs[0], 'STYLEREF "Heading 1"', [""])
-
-
-def _field(line: Any, instruction: str, shown: list[str]) -> None:
-    """A field that the reader's program fills, with what it shows until then."""
-    for kind in ("begin", "instr", "separate"):
-        run = line.add_run()
-        if kind == "instr":
-            text = OxmlElement("w:instrText")
-            text.set(qn("xml:space"), "preserve")
-            text.text = instruction
-            run._r.append(text)
-        else:
-            _mark(run, kind)
-    for place, words in enumerate(shown):
-        run = line.add_run()
-        if place:
-            run.add_break()
-        run.add_text(words)
-    _mark(line.add_run(), "end")
-
-
-def _mark(run: Any, kind: str) -> None:
-    char = OxmlElement("w:fldChar")
-    char.set(qn("w:fldCharType"), kind)
-    run._r.append(char)
-
-
-def _update_on_opening(document: Any) -> None:
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
-    document.settings.element.append(update)
+        field(header.paragraphs[0], 'STYLEREF "Heading 1"', "")

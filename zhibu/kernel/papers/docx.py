@@ -36,12 +36,12 @@ def docx(paper: Paper) -> bytes:
                 run(line, "body", f"{clean(left)}\t{clean(right)}")
             case Field():
                 for label, text in paragraphs(block):
-                    line = _indented(document)
+                    line = indented(document)
                     if label:
                         run(line, "heading", label)
                     run(line, "body", text)
             case Remark(text):
-                run(_indented(document), "kai", clean(text))
+                run(indented(document), "kai", clean(text))
             case Close(name, day):
                 _close(document, clean(name), clean(day))
             case Table():
@@ -110,7 +110,8 @@ def line_of(place: Any, alignment: Any = None) -> Any:
     return line
 
 
-def _indented(document: Any) -> Any:
+def indented(document: Any) -> Any:
+    """A new paragraph of running text."""
     line = line_of(document, WD_ALIGN_PARAGRAPH.JUSTIFY)
     line.paragraph_format.first_line_indent = Pt(2 * STEP)
     return line

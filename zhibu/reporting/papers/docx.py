@@ -13,9 +13,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from zhibu.kernel.papers.docx_fields import append_field, element, end_field, field, fill_on_opening
 from zhibu.reporting.papers.book import Book, Chapter, Part, plain
 from zhibu.reporting.papers.docx_styles import dress
-from zhibu.reporting.papers.docx_text import Writer, anchor_of, append_field, element, end_field, field
+from zhibu.reporting.papers.docx_text import Writer, anchor_of
 from zhibu.reporting.papers.pdf import words
 
 
@@ -23,6 +24,7 @@ def docx(book: Book) -> bytes:
     """The book as a document that an office can go on writing in."""
     document = Document()
     dress(document, book)
+    fill_on_opening(document)
     writer = Writer(document, book)
     front = document.sections[0]
     if book.cover:

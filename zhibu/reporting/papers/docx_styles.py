@@ -8,9 +8,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from zhibu.kernel.papers.docx_fields import element
 from zhibu.kernel.papers.fonts import ROLES
 from zhibu.reporting.papers.book import Book
-from zhibu.reporting.papers.docx_text import element
 
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 # name → role of its font, points, alignment, space before, space after
@@ -91,15 +91,12 @@ def _rest(document: Any, book: Book) -> None:
 
 
 def _settings(settings: Any) -> None:
-    """Left pages mirror right ones, fields are counted when the document is opened, and notes have the two lines that
-    separate them from the text.
-    """
+    """Left pages mirror right ones, and notes have the two lines that separate them from the text."""
     settings.find(qn("w:zoom")).addnext(OxmlElement("w:mirrorMargins"))
     after = (
         *("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping"),
         *("w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
     )
-    settings.insert_element_before(element("w:updateFields", val="true"), "w:hdrShapeDefaults", *after)
     notes = element("w:footnotePr")
     for number in ("-1", "0"):
         notes.append(element("w:footnote", id=number))

@@ -14,50 +14,12 @@ from docx.parts.image import ImagePart
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from zhibu.kernel.papers.docx_fields import append_field, element, end_field, field
 from zhibu.reporting.papers.book import Book, Picture, Piece, Pieces, plain
 
 SIDES = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER, "left": WD_ALIGN_PARAGRAPH.LEFT}
 STYLES = {"em": "Emphasis", "strong": "Strong", "code": "Code"}
 STEP = 21  # points: two characters
-
-
-def element(tag: str, text: str = "", **attributes: str) -> Any:
-    """An element of the document; attributes are of its own namespace, `space` of XML's."""
-    made = OxmlElement(tag)
-    if text:
-        made.text = text
-    for name, value in attributes.items():
-        made.set(qn("xml:space") if name == "space" else qn(f"w:{name}"), value)
-    return made
-
-
-def field(line: Any, instruction: str, shown: str) -> None:
-    """A field in a line that the reader's program fills, with what stands there until then."""
-    append_field(line._p, instruction, shown)
-
-
-def append_field(place: Any, instruction: str, shown: str = "", *, end: bool = True) -> None:
-    """The same at the end of an element; without an `end`, what follows stands in the field until `end_field`."""
-    append_run(place, element("w:fldChar", fldCharType="begin"))
-    append_run(place, element("w:instrText", f" {instruction} ", space="preserve"))
-    if shown or not end:
-        append_run(place, element("w:fldChar", fldCharType="separate"))
-    if shown:
-        append_run(place, element("w:t", shown, space="preserve"))
-    if end:
-        end_field(place)
-
-
-def end_field(place: Any) -> None:
-    """The end of a field that was left open."""
-    append_run(place, element("w:fldChar", fldCharType="end"))
-
-
-def append_run(place: Any, part: Any) -> None:
-    """A run that holds one thing."""
-    run = OxmlElement("w:r")
-    run.append(part)
-    place.append(run)
 
 
 def anchor_of(id_: str) -> str:
