@@ -79,7 +79,7 @@ def test_those_missing_stand_first_by_code(cast: Cast) -> None:
     signed(notice, cast.general, ISSUED)
     signed(notice, cast.branch, ISSUED)
 
-    reached = queries.reach_page(notice, [cast.root.path], date(2026, 11, 9))
+    reached = queries.notice_reach(notice, [cast.root.path], date(2026, 11, 9))
 
     assert [row.code for row in reached.rows] == ["0102", "11", "0101", "01"]
     assert (reached.signed, reached.acknowledged, reached.members) == (2, 0, 12)

@@ -10,6 +10,7 @@ from tests.documents import world
 from tests.support import Cast, client_as, page
 from zhibu.audit.models import Entry
 from zhibu.circulation.models import BurdenEntry, Delivery, Task
+from zhibu.circulation.queries import reach_page
 from zhibu.documents import policy, queries, services
 from zhibu.documents.models import Paper
 from zhibu.documents.states import Direction, PaperKind, PaperState
@@ -214,8 +215,8 @@ def test_it_is_delivered_to_its_units_and_their_members_and_counts_as_burden(cas
     signed = client_as(cast.secretary).post(f"/documents/{paper.pk}/receipt/", {"unit": "0101"})
     read = client_as(cast.member).post(f"/documents/{paper.pk}/acknowledgement/")
     assert (signed.status_code, read.status_code) == (302, 302)
-    reached = queries.reach_page(paper, [cast.root.path])
-    assert reached is not None
+    assert paper.dispatch is not None
+    reached = reach_page(paper.dispatch, [cast.root.path])
     assert (reached.signed, reached.acknowledged, reached.members) == (1, 1, 6)
     assert "1 / 6" in page(client_as(cast.staff).get(f"/documents/{paper.pk}/reach/"))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.attachments.queries import contents_of
+from zhibu.circulation.queries import ReachPage
 from zhibu.documents import queries
 from zhibu.documents.models import Incoming, Paper
 from zhibu.kernel.lists import list_book, lists_book
@@ -106,7 +107,7 @@ def archive(out: Iterable[Paper], came: Iterable[Incoming]) -> tuple[BytesIO, in
     )
 
 
-def reach(found: queries.ReachPage) -> tuple[BytesIO, int]:
+def reach(found: ReachPage) -> tuple[BytesIO, int]:
     """How far a document has come, unit by unit."""
     heads = [(_("Code"), 10), (_("Unit"), 30), (_("signed for on"), 17), (_("acknowledged"), 12), (_("members"), 10)]
     rows = ((row.code, row.name, row.signed_at, row.acknowledged, row.members) for row in found.rows)

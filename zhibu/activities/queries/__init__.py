@@ -75,7 +75,7 @@ from zhibu.activities.queries.posters import activity_of_code, poster_code
 from zhibu.activities.queries.previews import has_expected, is_late, preview_of, previews_of, units_with_expected
 from zhibu.activities.queries.provided import HELD
 from zhibu.activities.queries.quorums import Quorum, quorum_of
-from zhibu.activities.queries.reach import ReachPage, half_a_year_before, reach_page
+from zhibu.activities.queries.reach import NoticeReach, half_a_year_before, notice_reach
 from zhibu.activities.queries.record_lines import (
     adds_up,
     head_lines,
@@ -118,10 +118,10 @@ __all__ = [
     "Further",
     "Meeting",
     "Month",
+    "NoticeReach",
     "OwnAnswers",
     "Progress",
     "Quorum",
-    "ReachPage",
     "Start",
     "Supplemented",
     "Tally",
@@ -188,6 +188,7 @@ __all__ = [
     "next_activity",
     "not_signed_within",
     "notice_numbered",
+    "notice_reach",
     "officers_of",
     "once_more",
     "open_notices",
@@ -206,7 +207,6 @@ __all__ = [
     "proposed",
     "quorum_of",
     "rating_shown",
-    "reach_page",
     "reach_within",
     "recipients",
     "record_lines",

@@ -18,7 +18,7 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     found = policy.notice_or_404(who, pk)
     if not who.is_officer or found.state in UNNUMBERED:
         raise Http404
-    reached = queries.reach_page(found, who.paths, who.today)
+    reached = queries.notice_reach(found, who.paths, who.today)
     context = {
         "notice": found,
         "reach": reached,

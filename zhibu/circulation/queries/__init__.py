@@ -6,12 +6,14 @@ from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps
 from zhibu.circulation.queries.own_data import own_tables
 from zhibu.circulation.queries.pace import SigningTime, coverage, time_to_sign
 from zhibu.circulation.queries.progress import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
+from zhibu.circulation.queries.reached import ReachPage, reach_page
 from zhibu.circulation.queries.reminders import Waiting, WaitingUnit, possible_from, remindable, waiting, why_nobody
 
 __all__ = [
     "Account",
     "Outlook",
     "Reach",
+    "ReachPage",
     "SigningTime",
     "UnitReach",
     "Waiting",
@@ -31,6 +33,7 @@ __all__ = [
     "possible_from",
     "reach",
     "reach_by_unit",
+    "reach_page",
     "remindable",
     "sendings",
     "signing",

@@ -24,7 +24,6 @@ from zhibu.documents.queries.papers import (
     warnings,
     writers,
 )
-from zhibu.documents.queries.reach import ReachPage, reach_page
 from zhibu.documents.queries.saved import Line, Span, lines, passed, prices, spans
 from zhibu.documents.queries.sheets import sheet_of
 from zhibu.documents.queries.texts import asks, classified, compared, version_of
@@ -32,7 +31,6 @@ from zhibu.documents.queries.texts import asks, classified, compared, version_of
 __all__ = [
     "Done",
     "Line",
-    "ReachPage",
     "Span",
     "addressable",
     "asks",
@@ -53,7 +51,6 @@ __all__ = [
     "officers_of",
     "passed",
     "prices",
-    "reach_page",
     "recipients",
     "refusal",
     "searched",

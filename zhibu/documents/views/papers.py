@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.audit.services import record_export
+from zhibu.circulation.queries import ReachPage, reach_page
 from zhibu.documents import exports, policy, queries
 from zhibu.documents.forms import (
     CheckForm,
@@ -193,10 +194,10 @@ def reach_xlsx(request: HttpRequest, pk: int) -> FileResponse:
     return file_answer(book, f"{_('Reach')}_{found.number_text}.xlsx")
 
 
-def _reached(request: HttpRequest, pk: int) -> tuple[Paper, queries.ReachPage]:
+def _reached(request: HttpRequest, pk: int) -> tuple[Paper, ReachPage]:
     who: Person = request.who  # type: ignore[attr-defined]
     found = policy.paper_or_404(who, pk)
-    reached = queries.reach_page(found, who.paths) if who.is_officer else None
+    reached = reach_page(found.dispatch, who.paths) if found.dispatch and who.is_officer else None
     if reached is None:
         raise Http404
     if not who.manages(found.unit):
