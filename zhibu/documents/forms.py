@@ -329,5 +329,5 @@ class ListForm(forms.Form):
     kind = forms.ChoiceField(
         label=pgettext_lazy("document", "kind"), required=False, choices=[("", _("all")), *PaperKind.choices]
     )
-    year = forms.RegexField(r"\d{4}", label=_("year"), required=False, widget=forms.TextInput(attrs={"size": 4}))
+    year = forms.RegexField(r"^[0-9]{4}\Z", label=_("year"), required=False, widget=forms.TextInput(attrs={"size": 4}))
     q = forms.CharField(label=_("words"), required=False, max_length=60)

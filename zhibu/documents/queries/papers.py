@@ -130,8 +130,8 @@ def searched(
         papers = papers.filter(kind=kind)
     if state:
         papers = papers.filter(state=state)
-    if year.isascii() and year.isdecimal():
-        papers = papers.filter(Q(year=int(year[:4])) | Q(year=None, drafted_at__year=int(year[:4])))
+    if year:
+        papers = papers.filter(Q(year=int(year)) | Q(year=None, drafted_at__year=int(year)))
     for word in words.split()[:5]:
         papers = papers.filter(Q(title__icontains=word) | Q(body__icontains=word) | Q(word__icontains=word))
     return papers.select_related("unit").order_by(Coalesce("sent_at", "drafted_at").desc(), "-pk")
