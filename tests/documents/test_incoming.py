@@ -34,7 +34,7 @@ def test_a_paper_is_signed_for_and_registered_in_one_go_with_its_original(cast: 
     made = Incoming.objects.get()
     assert (made.receipt, made.state, made.signed_by) == ("〔2026〕1", IncomingState.CHECKING, "冯静")
     assert [one.did for one in queries.traces(made)] == ["signed for it", "registered it"]
-    assert b"".join(client.get(f"/documents/incoming/{made.pk}/original/")) == PDF
+    assert b"".join(client.post(f"/documents/incoming/{made.pk}/original/")) == PDF
     assert world.came(cast, received_at=NOW()).number == (2 if NOW().year == 2026 else 1)
 
 

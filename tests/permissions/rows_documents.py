@@ -140,7 +140,7 @@ ROWS = [
     Row("documents:incoming_new", "GET", "login 403 403 200 200 200 200 200"),
     Row("documents:incoming_new", "POST", "login 403 403 302 422 422 422 422", nothing, (), registered),
     Row("documents:incoming_one", "GET", READ, came, key),
-    Row("documents:incoming_original", "GET", READ, came, key),
+    Row("documents:incoming_original", "GET", "login 405", came, key),
     Row("documents:incoming_step", "GET", "login 405", came, key),
     Row("documents:incoming_step", "POST", OWN, came, key, CHECKS),
     Row("documents:incoming_return", "GET", "login 405", came, key),
@@ -167,5 +167,6 @@ ROWS = [
         Row(f"documents:{name}", "POST", "login 405", request_sent, key)
         for name in ("paper", "paper_pdf", "paper_docx", "versions", "reach")
     ),
-    *(Row(f"documents:{name}", "POST", "login 405", came, key) for name in ("incoming_one", "incoming_original")),
+    Row("documents:incoming_one", "POST", "login 405", came, key),
+    Row("documents:incoming_original", "POST", READ, came, key),
 ]

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from zhibu.attachments.models import StoredFile
@@ -24,6 +25,7 @@ from zhibu.attachments.states import (
     FileKind,
 )
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.lists import file_answer
 
 
 class FileError(ValueError):
@@ -104,3 +106,14 @@ def contents_of(file: StoredFile) -> tuple[bytes, str]:
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise NotPossibleError(_("This file is missing or damaged; ask the system administrator for the backup."))
     return data, MIME[FileKind(file.kind)]
+
+
+def answer_with(file: StoredFile) -> FileResponse:
+    """The answer by which the view of a file's owner, which has checked who asks, hands it out: kept and not opened in
+    the page, as it may hold anything; its name ends as its kind does. Raises NotPossibleError when it is gone or was
+    changed.
+    """
+    data, media = contents_of(file)
+    answer = file_answer(BytesIO(data), f"{PurePosixPath(file.name).stem}.{file.kind}", media)
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

@@ -1,7 +1,5 @@
 """What the feedback on a notice will ask: seen as units will see it, and, while it is a draft, added to."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhibu.activities import policy, queries, services
 from zhibu.activities.forms.reports import FeedbackForm
 from zhibu.activities.states import NoticeState
-from zhibu.attachments.queries import contents_of
+from zhibu.attachments.queries import answer_with
 from zhibu.audit.services import record_export
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.kernel.lists import file_answer
 from zhibu.questionnaire.queries import blank, file_on, lines_of
 
 
@@ -48,12 +45,10 @@ def answer_file(request: HttpRequest, pk: int, question: int) -> HttpResponse:
     if file is None:
         raise Http404
     try:
-        data, kind = contents_of(file)
+        answer = answer_with(file)
     except NotPossibleError as error:
         messages.error(request, str(error))
         return redirect("activities:activity", pk)
     detail = {"activity": pk, "file": file.pk}
     record_export(actor=request.who.actor, what="activities.answer_file", detail=detail, now=timezone.now())
-    answer = file_answer(BytesIO(data), file.name, kind)
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -1,8 +1,6 @@
 """Incoming documents: the list, one of them with the step that is due, its readers."""
 
 from collections.abc import Callable
-from io import BytesIO
-from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhibu.attachments.queries import contents_of
+from zhibu.attachments.queries import answer_with
 from zhibu.audit.services import record_export
 from zhibu.documents import exports, policy, queries, services
 from zhibu.documents.forms import (
@@ -54,7 +52,7 @@ def _listed(request: HttpRequest, given: Any) -> tuple[QuerySet[Incoming], ListF
     rows = policy.visible_incoming(request.who)  # type: ignore[attr-defined]
     if kind := asked.get("kind"):
         rows = rows.filter(kind=kind)
-    if (year := asked.get("year", "")) and year.isascii() and year.isdecimal() and len(year) == 4:
+    if year := asked.get("year"):
         rows = rows.filter(year=int(year))
     for word in asked.get("q", "").split()[:5]:
         rows = rows.filter(Q(title__icontains=word) | Q(sender__icontains=word) | Q(their_number__icontains=word))
@@ -218,14 +216,20 @@ def incoming_press(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, deed, _("Noted."))
 
 
-@require_safe
-def incoming_original(request: HttpRequest, pk: int) -> FileResponse:
-    """The paper itself."""
+@require_POST
+def incoming_original(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper itself; it may hold anything, so it is a POST and is recorded."""
     found = policy.incoming_or_404(request.who, pk)
     if found.original is None:
         raise Http404
-    data, kind = contents_of(found.original)
-    return file_answer(BytesIO(data), f"{PurePath(found.original.name).stem}.{found.original.kind}", kind)
+    try:
+        answer = answer_with(found.original)
+    except NotPossibleError as error:
+        messages.error(request, str(error))
+        return redirect("documents:incoming_one", pk)
+    detail = {"incoming": pk, "file": found.original.pk}
+    record_export(actor=request.who.actor, what="documents.original", detail=detail, now=timezone.now())
+    return answer
 
 
 def _do(request: HttpRequest, pk: int, deed: Callable[[], Any], words: str) -> HttpResponse:

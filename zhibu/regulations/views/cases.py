@@ -1,6 +1,5 @@
 """Cases: applied for, entered at the counter, listed, and how far one has come."""
 
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.accounts.services import within_limit
-from zhibu.attachments.queries import contents_of
+from zhibu.attachments.queries import answer_with
 from zhibu.audit.services import record_export
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.doors import open_to_administrators
@@ -169,10 +168,10 @@ def case_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     found = policy.case_or_404(request.who, pk)
     kept = policy.file_or_404(found, file)
     try:
-        data, kind = contents_of(kept.file)
+        answer = answer_with(kept.file)
     except NotPossibleError as error:
         messages.error(request, str(error))
         return redirect("regulations:case", pk)
     detail = {"case": found.pk, "file": kept.pk}
     record_export(actor=request.who.actor, what="regulations.case_file", detail=detail, now=timezone.now())
-    return file_answer(BytesIO(data), kept.file.name, kind)
+    return answer
