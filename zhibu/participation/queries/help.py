@@ -109,7 +109,7 @@ def _why(row: Activity, today: date) -> tuple[str, str] | None:
     if feedback is None:
         by = row.notice.feedback_by
         if by is not None and by < today:
-            return _("no feedback"), _("Ask for the feedback: six questions, the figures are filled in.")
+            return _("no feedback"), _("Ask for the feedback: a short form, the figures are filled in.")
         return None
     if feedback.effect == Effect.NOT:
         return _("goal not reached"), _(
