@@ -36,6 +36,14 @@ def weak(today: date = date(2026, 12, 5)) -> dict[str, str]:
     return {row.activity.unit.code: row.why for row in queries.weak_activities(Unit.objects.all(), FIRST, LAST, today)}
 
 
+def test_a_branch_of_unknown_age_has_always_stood(cast: Cast) -> None:
+    before = quiet()
+    Unit.objects.update(founded=None)
+    assert quiet() == before and "0101" in before
+    Unit.objects.filter(code="0101").update(founded=date(2027, 1, 1))
+    assert set(before) - set(quiet()) == {"0101"}
+
+
 def test_each_quiet_unit_is_told_what_would_help_it(cast: Cast) -> None:
     empty, alone, unled = (make_unit(cast.root, code, f"{code}支部") for code in ("21", "22", "23"))
     for unit in (alone, unled):

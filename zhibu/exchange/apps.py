@@ -17,8 +17,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from zhibu.exchange import panels, policy, queries
 
-        both = {"member", "officer"}
-        registry.add_menu(28, _("Practices"), "exchange:practices", modes=both, section="exchange")
+        registry.add_menu(28, _("Practices"), "exchange:practices", modes={"officer"}, section="exchange")
         registry.add_panel("activities.activity", 10, panels.of_activity)
         registry.add_panel("activities.notice", 10, panels.of_notice)
         registry.own_data["exchange"] = queries.own_tables

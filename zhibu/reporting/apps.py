@@ -10,8 +10,9 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from zhibu.kernel.registry import registry
-        from zhibu.reporting import periodic
+        from zhibu.reporting import panels, periodic
 
         registry.add_menu(62, _("Books"), "reporting:books", modes={"officer"}, section="reporting")
+        registry.add_panel("home.member", 90, panels.to_read)
         registry.add_job("reporting.make_late", periodic.make_late, every_minutes=1)
         registry.add_job("reporting.clear_left_over", periodic.clear_left_over, every_minutes=1440)

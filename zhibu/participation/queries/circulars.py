@@ -18,8 +18,7 @@ from zhibu.exchange.states import Stage
 from zhibu.kernel.dates import day
 from zhibu.kernel.figures import rate
 from zhibu.organisation.models import Unit
-from zhibu.organisation.states import UnitKind
-from zhibu.participation.queries.help import quiet_units
+from zhibu.participation.queries.help import branches, quiet_units
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,7 @@ def period(first: date, last: date, units: QuerySet[Unit]) -> Period:
     ids = units.values("pk")
     sent = Notice.objects.filter(state__in=SENT, issued_at__date__range=(first, last), issuer__in=ids)
     held = Activity.objects.filter(roll_version__gt=0, day__range=(first, last), unit__in=ids)
-    branches = units.filter(kind=UnitKind.BRANCH, founded__lte=last).filter(Q(dissolved=None) | Q(dissolved__gt=first))
-    stood = branches.count()
+    stood = branches(units, first, last).count()
     known = Feedback.objects.filter(activity__in=held).aggregate(
         all=Count("pk"), in_time=Count("pk", filter=Q(late=False)), good=Count("pk", filter=Q(effect=Effect.GOOD))
     )

@@ -38,15 +38,20 @@ class WeakActivity:
     help: str
 
 
+def branches(units: QuerySet[Unit], first: date, last: date) -> QuerySet[Unit]:
+    """Branches among `units` that stood in the period; one whose first day nobody has entered has always stood."""
+    founded, there = Q(founded=None) | Q(founded__lte=last), Q(dissolved=None) | Q(dissolved__gt=first)
+    return units.filter(founded, there, kind=UnitKind.BRANCH)
+
+
 def quiet_units(units: QuerySet[Unit], first: date, last: date) -> list[QuietUnit]:
     """Branches among `units` that stood in the period and held no activity of their own or jointly, by code; a roll
     must be confirmed for it to count. Six queries.
     """
-    stood = Q(dissolved=None) | Q(dissolved__gt=first)
     held = Activity.objects.filter(roll_version__gt=0, day__range=(first, last))
     own = held.filter(unit=OuterRef("pk"))
     joint = held.filter(notice__held=Held.JOINTLY, notice__units=OuterRef("pk"))
-    quiet = units.filter(stood, ~Exists(own), ~Exists(joint), kind=UnitKind.BRANCH, founded__lte=last)
+    quiet = branches(units, first, last).filter(~Exists(own), ~Exists(joint))
     found = list(quiet.order_by("code"))
     ids = [unit.pk for unit in found]
     people = Counter(dict(_counted(Affiliation.objects.filter(Affiliation.on(last), unit__in=ids))))
