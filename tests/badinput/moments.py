@@ -207,6 +207,7 @@ def books(cast: Cast) -> list[str]:
     failed = Making.objects.create(book=book, form="pdf", stage="failed", notes="为何", asked_at=timezone.now())
     Copies.objects.create(book=book, partner="邻市", number=1, day=DAY, note="寄", entered_at=timezone.now())
     pages = [one(f"reporting:{name}", book.pk) for name in ("book", "edit", "copies", "choose_articles", "new_text")]
+    pages += [one("reporting:choose_practices", book.pk), one("reporting:choose_regulations", book.pk)]
     pages += [one("reporting:part", part.pk), one("reporting:making", failed.pk), one("reporting:books")]
     return [*pages, one("reporting:text", book.entries.get().pk)]
 

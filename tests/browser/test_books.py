@@ -46,7 +46,10 @@ def test_a_year_becomes_a_book(
     chapters = len(PdfReader(BytesIO(data)).outline)
     assert (staff.clicks, waited.value.suggested_filename[-4:], chapters > 3) == (3, ".pdf", True)
 
-    for path in ("choose/articles/", "choose/notices/", "edit/", "copies/", "texts/new/", "parts/new/"):
+    for path in (
+        *(f"choose/{kind}/" for kind in ("articles", "notices", "regulations", "practices")),
+        *("edit/", "copies/", "texts/new/", "parts/new/"),
+    ):
         page.goto("/reporting/books/1/" + path)
         look()
 

@@ -27,6 +27,8 @@ def of_book(thing: Any) -> list[Any]:
 
 STAFF, HIDDEN = "login 403 403 403 403 403 403", "login 404 404 404 404 404 404"
 
+KINDS = ("articles", "notices", "regulations", "practices")
+PAGES = ("edit", "new_part", "new_text", "copies", *(f"choose_{kind}" for kind in KINDS))
 ROWS = [
     #                                   anon memb omem secr sib far gen staf
     Row("reporting:books", "GET", "login 200", shelf.begun),
@@ -42,14 +44,8 @@ ROWS = [
     Row("reporting:prepare", "POST", f"{STAFF} 302", nothing, (), {"year": "2026"}),
     Row("reporting:book", "GET", f"{HIDDEN} 200", shelf.with_article, key),
     Row("reporting:book", "GET", "login 200", shelf.finished, key),
-    *(
-        Row(f"reporting:{name}", "GET", f"{HIDDEN} 200", shelf.begun, key)
-        for name in ("edit", "choose_articles", "choose_notices", "new_part", "new_text", "copies")
-    ),
-    *(
-        Row(f"reporting:{name}", "GET", f"{STAFF} 200", shelf.finished, key)
-        for name in ("edit", "choose_articles", "choose_notices", "new_part", "new_text", "copies")
-    ),
+    *(Row(f"reporting:{name}", "GET", f"{HIDDEN} 200", shelf.begun, key) for name in PAGES),
+    *(Row(f"reporting:{name}", "GET", f"{STAFF} 200", shelf.finished, key) for name in PAGES),
     *(
         Row(f"reporting:{name}", "GET", "login 405", shelf.begun, key)
         for name in ("cover", "arrange", "make", "finish", "open_again", "remove", "copies_xlsx", "copies_for_all")
@@ -59,6 +55,8 @@ ROWS = [
     Row("reporting:arrange", "POST", f"{HIDDEN} 302", shelf.with_article, key),
     Row("reporting:choose_articles", "POST", f"{HIDDEN} 302", shelf.begun, key, {"all": "1"}),
     Row("reporting:choose_notices", "POST", f"{HIDDEN} 302", shelf.begun, key, {"all": "1"}),
+    Row("reporting:choose_regulations", "POST", f"{HIDDEN} 302", shelf.begun, key, {"all": "1"}),
+    Row("reporting:choose_practices", "POST", f"{HIDDEN} 302", shelf.begun, key, {"all": "1"}),
     Row("reporting:new_part", "POST", f"{HIDDEN} 302", shelf.begun, key, {"title": "编"}),
     Row("reporting:new_text", "POST", f"{HIDDEN} 302", shelf.begun, key, {"title": "篇", "text": "文"}),
     Row("reporting:make", "POST", f"{HIDDEN} 302", shelf.with_article, key, {"form": "pdf"}),

@@ -12,15 +12,20 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
+from tests.exchange import making
 from tests.permissions.moments import notice_of_branch
 from tests.portal import world
 from tests.portal.world import officer
+from tests.regulations import world as library
 from tests.reporting import shelf
 from tests.support import Cast, assert_query_count_constant, client_as
 from zhibu.activities.models import Notice
+from zhibu.exchange.models import Practice
+from zhibu.kernel.dates import day
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.portal.models import Article
 from zhibu.portal.services import take_off
+from zhibu.regulations.models import Regulation
 from zhibu.reporting import periodic, queries, services
 from zhibu.reporting.models import Book, Copies, Entry, Making, Part
 from zhibu.reporting.papers import make
@@ -30,11 +35,15 @@ from zhibu.reporting.states import DEAD, LATE, Stage
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+PARTS = {"notice": "活动", "practice": "做法", "regulation": "制度"}
 
 
 def titles(book: Book) -> list[tuple[str, list[str]]]:
     """The parts of a book with the titles in them."""
-    return [(one.part.title if one.part else "", [row.title for row in one.rows]) for one in queries.contents(book)]
+    return [
+        (one.part.title if one.part else "", [row.title for row in one.rows])
+        for one in queries.contents(book, timezone.localdate(NOW))
+    ]
 
 
 def settled(cast: Cast, result: str = "三十人参加，找到两处隐患。") -> Notice:
@@ -53,7 +62,7 @@ def test_chosen_put_in_order_and_taken_out(cast: Cast) -> None:
     text = services.add_text(book=book, part=None, title="编前", text="话", who=staff, now=NOW)
     assert titles(book) == [("", ["编前"]), ("典型经验", ["甲", "乙"])]
 
-    rows = {row.title: row.pk for each in queries.contents(book) for row in each.rows}
+    rows = {row.title: row.pk for each in queries.contents(book, timezone.localdate(NOW)) for row in each.rows}
     services.arrange(
         book=book, places={rows["甲"]: (9, part.pk), rows["编前"]: (1, part.pk)}, out=[], who=staff, now=NOW
     )
@@ -95,11 +104,59 @@ def test_the_compilation_of_a_year(cast: Cast) -> None:
     issued = notice.issued_at
     assert issued is not None
     Notice.objects.filter(pk=notice.pk).update(issued_at=NOW)
-    book = services.prepare(year=year, title="汇编", activities="活动", who=officer(cast.staff), now=NOW)
-    assert titles(book) == [("领导讲话", ["讲话"]), ("工作动态", ["新闻"]), ("活动", [notice.theme])]
+    practice = making.posted(cast)
+    Practice.objects.filter(pk=practice.pk).update(posted_at=NOW)
+    library.approved(cast, title="今年", since=timezone.localdate(NOW))
+    library.approved(cast, title="早年", since=timezone.localdate(NOW) - timedelta(days=400))
+    book = services.prepare(year=year, title="汇编", parts=PARTS, who=officer(cast.staff), now=NOW)
+    assert titles(book) == [
+        ("领导讲话", ["讲话"]),
+        ("工作动态", ["新闻"]),
+        ("活动", [notice.theme]),
+        ("做法", [practice.title]),
+        ("制度", ["今年"]),
+    ]
     with pytest.raises(NotPossibleError, match="Nothing was published in 1990"):
-        services.prepare(year=1990, title="汇编", activities="活动", who=officer(cast.staff), now=NOW)
+        services.prepare(year=1990, title="汇编", parts=PARTS, who=officer(cast.staff), now=NOW)
     assert Book.objects.count() == 1  # the failed one left nothing
+
+
+def test_rules_and_practices_are_printed_as_they_count_on_the_day(cast: Cast, tmp_path: Path) -> None:
+    practice, version = making.posted(cast), library.approved(cast)
+    since = timezone.localdate() - timedelta(days=30)
+    repealed = library.approved(cast, title="已废止")
+    book, today = shelf.begun(cast), timezone.localdate(NOW)
+    found = list(queries.regulations_for(book, today))
+    staff = officer(cast.staff)
+    chosen = {"regulations": found, "practices": queries.practices_for(book)}
+    assert services.add(book=book, part=None, **chosen, who=staff, now=NOW) == 3
+    assert services.add(book=book, part=None, **chosen, who=staff, now=NOW) == 0
+    assert list(queries.regulations_for(book, today)) == list(queries.practices_for(book)) == []
+
+    Regulation.objects.filter(pk=repealed.regulation_id).update(repealed_from=today, repealed_because="不再用")
+    rows = {row.title: row.gone for part in queries.contents(book, today) for row in part.rows}
+    assert rows == {version.regulation.title: False, "已废止": True, practice.title: False}
+    assert len(lay_out(book, emptied(tmp_path))) == 1
+    assert {file.name[11:]: file.read_text() for file in tmp_path.glob("*.md")} == {
+        "活动管理办法.md": f"# 活动管理办法\n\n*工委〔2026〕3号　in force from {day(since, with_year=True)}*\n\n"
+        "## 第一章 总则\n\n**第一条**　活动提前告诉党员。\n\n**第二条**　结束后三天内确认点名。\n\n"
+        "## 第二章 附则\n\n**第三条**　由办公室解释。",
+        "代办服务进社区.md": "# 代办服务进社区\n\n*办公室支部　20 November 2026*\n\n"
+        "**What was done?**\n\n每月一次，到社区代办证照。\n\n**What came of it?**\n\n办了十二件事。\n\n"
+        "**What do others need to know?**\n\n先与社区约定。",
+    }
+    Practice.objects.update(audience=cast.branch)  # by now only one branch reads it
+    assert len(lay_out(book, emptied(tmp_path))) == 2
+    assert [file.name[11:] for file in tmp_path.glob("*.md")] == ["活动管理办法.md"]
+
+
+def emptied(folder: Path) -> Path:
+    """The folder without what a laying out put there."""
+    for file in folder.glob("*.md"):
+        file.unlink()
+    for home in folder.glob("pictures"):
+        home.rmdir()
+    return folder
 
 
 def test_made_in_three_forms_with_the_same_words(cast: Cast) -> None:
@@ -156,7 +213,7 @@ def test_what_is_gone_is_left_out_and_named(cast: Cast, tmp_path: Path) -> None:
     shelf.add(book, cast, kept, off)
     take_off(article=off, because="有误", who=officer(cast.staff), now=NOW)
     left = lay_out(book, tmp_path)
-    assert [row.gone for each in queries.contents(book) for row in each.rows] == [False, True]
+    assert [row.gone for each in queries.contents(book, timezone.localdate(NOW)) for row in each.rows] == [False, True]
     assert len(left) == 2 and "撤下的" in left[0] and "还在" in left[1]
     assert [file.name for file in tmp_path.glob("*.md")] == ["0000 0001c 还在.md"]
     assert (tmp_path / "0000 0001c 还在.md").read_text().endswith("没了 余下的话")

@@ -5,9 +5,17 @@ from django.db.models import Q
 from wagtail.images.models import Image
 
 from zhibu.activities.models import Notice
+from zhibu.exchange.models import Practice
 from zhibu.organisation.models import Unit
 from zhibu.portal.models import Article
-from zhibu.reporting.states import LINE, NAMES, STEPS, TEXT, TITLE, UNDER_WAY, Form, Paper, Stage
+from zhibu.regulations.models import Regulation
+from zhibu.reporting.states import LINE, NAMES, SOURCES, STEPS, TEXT, TITLE, UNDER_WAY, Form, Paper, Stage
+
+
+def _from(source: str | None) -> Q:
+    """That a chapter comes from this source and no other; None: that it is a text of its own."""
+    others = Q(**{f"{one}__isnull": one != source for one in SOURCES})
+    return others & (~Q(title="") if source is None else Q(title="", text=""))
 
 
 class Book(models.Model):
@@ -53,13 +61,17 @@ class Part(models.Model):
 
 
 class Entry(models.Model):
-    """A chapter: an article or a notice as it reads on the day on which the book is made, or a text of its own."""
+    """A chapter: an article, a notice, a regulation or a practice as it reads on the day on which the book is made, or
+    a text of its own.
+    """
 
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="entries")
     part = models.ForeignKey(Part, on_delete=models.SET_NULL, null=True, blank=True, related_name="entries")
     place = models.PositiveIntegerField()
     article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, related_name="+")
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="+")
+    regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, null=True, related_name="+")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=TITLE, default="", blank=True)
     text = models.TextField(max_length=TEXT, default="", blank=True)
 
@@ -67,13 +79,13 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["book", "place"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(article=None, notice=None) & ~Q(title="")
-                | Q(article__isnull=False, notice=None, title="", text="")
-                | Q(article=None, notice__isnull=False, title="", text=""),
+                condition=_from(None) | _from("article") | _from("notice") | _from("regulation") | _from("practice"),
                 name="a_chapter_has_one_source",
             ),
             models.UniqueConstraint(fields=["book", "article"], name="an_article_stands_once_in_a_book"),
             models.UniqueConstraint(fields=["book", "notice"], name="a_notice_stands_once_in_a_book"),
+            models.UniqueConstraint(fields=["book", "regulation"], name="a_regulation_stands_once_in_a_book"),
+            models.UniqueConstraint(fields=["book", "practice"], name="a_practice_stands_once_in_a_book"),
         ]
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 
 from zhibu.organisation.policy import Person
 from zhibu.reporting.models import Book, Copies, Entry, Making, Part
-from zhibu.reporting.states import Stage
+from zhibu.reporting.states import SOURCES, Stage
 
 
 def readable_books(who: Person) -> QuerySet[Book]:
@@ -35,8 +35,8 @@ def part_or_404(who: Person, pk: int) -> Part:
 
 def text_or_404(who: Person, pk: int) -> Entry:
     """The chapter with a text of its own, of a book that the person may read."""
-    found = Entry.objects.select_related("book").filter(pk=pk, article=None, notice=None, book__in=readable_books(who))
-    one = found.first()
+    own = dict.fromkeys(SOURCES)
+    one = Entry.objects.select_related("book").filter(pk=pk, book__in=readable_books(who), **own).first()
     if one is None:
         raise Http404
     return one

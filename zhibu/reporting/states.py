@@ -45,5 +45,6 @@ UNDER_WAY = (Stage.WAITING, Stage.GATHERING, Stage.TYPESETTING)
 LATE = timedelta(seconds=20)  # after which the worker makes what nobody has begun
 DEAD = timedelta(minutes=10)  # after which a making that does not end is begun again
 FOLDER = "books"  # below the data folder; no backup holds it, as every file can be made again
+SOURCES = ("article", "notice", "regulation", "practice")  # columns of a chapter, each a row of a room below
 TITLE, LINE, TEXT, NAMES = 100, 100, 200_000, 20_000  # characters
 MOST_ENTRIES = 1_500  # a book has 2,000 files at most, preface and openings of parts among them

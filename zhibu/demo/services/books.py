@@ -17,6 +17,6 @@ def put_book(play: Play) -> None:
 def _prepare(play: Play, now: datetime) -> None:
     who, year = play.cast.person("gongwei", now.date()), years()[-1]
     title = words.BOOK.format(year=year)
-    book = prepare(year=year, title=title, activities=words.BOOK_ACTIVITIES, who=who, now=now)
+    book = prepare(year=year, title=title, parts=words.BOOK_PARTS, who=who, now=now)
     save(book=book, values={"preface": words.BOOK_PREFACE, "subtitle": words.BOOK_SUBTITLE}, who=who, now=now)
     add_text(book=book, part=None, title=words.BOOK_NOTE, text=words.BOOK_NOTE_TEXT, who=who, now=now)

@@ -9,16 +9,21 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from PIL import Image as Pixels
 from wagtail.images.models import Image
 
 from zhibu.activities.models import Notice
+from zhibu.exchange.models import Practice
+from zhibu.exchange.states import Stage
 from zhibu.kernel.dates import day
 from zhibu.organisation.models import Unit
 from zhibu.portal.models import Article
 from zhibu.portal.states import Audience
+from zhibu.regulations.models import Regulation
+from zhibu.regulations.queries import article_name, collected
 from zhibu.reporting.models import Book, Entry
 
 UNSAFE = re.compile(r"[^\w\u3400-\u9fff-]+")
@@ -31,8 +36,8 @@ SHORTEST = 2  # signs that a name must have to stand in the index
 
 def lay_out(book: Book, folder: Path) -> list[str]:
     """Write the book's chapters, pictures and settings into an empty folder, in the committee's language; returns
-    sentences about what is left out: articles that are no longer published or by now only for their own unit, and
-    pictures that are gone.
+    sentences about what is left out: articles and practices that are no longer published or by now only for some
+    units, regulations that are not in force, and pictures that are gone.
     """
     with override(settings.LANGUAGE_CODE):
         return _Gathering(book, folder).write()
@@ -42,7 +47,8 @@ class _Gathering:
     """One laying out."""
 
     def __init__(self, book: Book, folder: Path) -> None:
-        self.book, self.folder, self.left = book, folder, list[str]()
+        self.book, self.folder, self.left, self.on = book, folder, list[str](), timezone.localdate()
+        self.versions: dict[int, Any] = {}
         self.parts = list(enumerate(book.parts.order_by("place", "pk"), 1))
         self.homes = {part.pk: folder / f"{number:04} {_safe(part.title)}" for number, part in self.parts}
         self.entries = self._published()
@@ -55,15 +61,30 @@ class _Gathering:
         self.pictures = self._put_pictures()
 
     def _published(self) -> list[Entry]:
-        rows = self.book.entries.select_related("article__by_unit", "article__stands_in", "notice__issuer")
+        """Those chapters that may be printed on the day, in their order; of a regulation also its version."""
+        rows = self.book.entries.select_related(
+            *("article__by_unit", "article__stands_in", "notice__issuer"),
+            *("regulation", "practice__unit", "practice__audience"),
+        )
+        wanted = [entry.regulation_id for entry in rows if entry.regulation_id]
+        kept = collected(Regulation.objects.filter(pk__in=wanted), self.on)
+        self.versions = {regulation.pk: version for regulation, version in kept}
         found = []
         for entry in rows.order_by("place", "pk"):
-            article = entry.article
-            if article is None or (article.live and article.audience != Audience.UNIT):
+            if self._is_shown(entry):
                 found.append(entry)
+            elif entry.regulation:
+                self.left.append(_("%(title)s is left out: it is not in force.") % {"title": entry.regulation.title})
             else:
-                self.left.append(_("%(title)s is left out: it is not published any more.") % {"title": article.title})
+                self.left.append(_("%(title)s is left out: it is not published any more.") % {"title": _title(entry)})
         return found
+
+    def _is_shown(self, entry: Entry) -> bool:
+        if entry.article:
+            return entry.article.live and entry.article.audience != Audience.UNIT
+        if entry.practice:
+            return entry.practice.stage == Stage.POSTED and entry.practice.audience.parent_id is None
+        return entry.regulation_id is None or entry.regulation_id in self.versions
 
     def _file(self, entry: Entry, number: int) -> Path:
         """Chapters that stand in no part come before the parts, whose names begin with their number too."""
@@ -103,11 +124,17 @@ class _Gathering:
             _put(home / "_index.md", f"# {escaped(part.title)}\n\n{text}")
         for entry in self.entries:
             file = self.files[entry.pk]
-            _put(file, _notice(entry.notice) if entry.notice else self._chapter(entry, file))
+            _put(file, self._chapter(entry, file))
         _put(self.folder / "book.toml", self._settings())
         return self.left
 
     def _chapter(self, entry: Entry, file: Path) -> str:
+        if entry.notice:
+            return _notice(entry.notice)
+        if entry.practice:
+            return _practice(entry.practice)
+        if entry.regulation:
+            return _regulation(entry.regulation, self.versions[entry.regulation.pk])
         under = _signed(entry.article) if entry.article else ""
         text = self._marked(_text(entry), file.parent, _title(entry))
         return "\n\n".join(part for part in (f"# {escaped(_title(entry))}", under, text) if part)
@@ -147,7 +174,10 @@ class _Gathering:
 
 
 def _title(entry: Entry) -> str:
-    return entry.article.title if entry.article else entry.notice.theme if entry.notice else entry.title
+    if entry.notice:
+        return entry.notice.theme
+    source = entry.article or entry.regulation or entry.practice
+    return source.title if source else entry.title
 
 
 def _text(entry: Entry) -> str:
@@ -182,6 +212,34 @@ def _notice(notice: Notice) -> str:
     ]
     lines = [f"# {escaped(notice.theme)}", f"*{escaped(f'{notice.issuer.name}　{notice.number_text}')}*"]
     lines += [f"**{escaped(str(label))}**  \n{_plain(text)}" for label, text in cells if text.strip()]
+    return "\n\n".join(lines)
+
+
+def _practice(practice: Practice) -> str:
+    """A practice: the unit, what was done, what came of it, what others need to know."""
+    day_of = day(timezone.localdate(practice.posted_at), with_year=True) if practice.posted_at else ""
+    cells = [
+        (_("What was done?"), practice.done),
+        (_("What came of it?"), practice.came),
+        (_("What do others need to know?"), practice.know),
+    ]
+    lines = [f"# {escaped(practice.title)}", f"*{escaped(f'{practice.unit.name}　{day_of}'.strip())}*"]
+    lines += [f"**{escaped(str(label))}**\n\n{_plain(text)}" for label, text in cells if text.strip()]
+    return "\n\n".join(lines)
+
+
+def _regulation(regulation: Regulation, version: Any) -> str:
+    """A regulation: its basis and first day, its chapters and articles as they count on the day."""
+    since = _("in force from %(day)s") % {"day": day(version.since, with_year=True)}
+    under = "　".join(part for part in (regulation.source, since) if part)
+    lines = [f"# {escaped(regulation.title)}", f"*{escaped(under)}*"]
+    lines += [_plain(version.preamble)] if version.preamble.strip() else []
+    chapter = ""
+    for part in version.parts:
+        if part.chapter and part.chapter != chapter:
+            chapter = part.chapter
+            lines.append(f"## {escaped(chapter)}")
+        lines.append(f"**{article_name(part.number)}**　{_plain(part.text)}")
     return "\n\n".join(lines)
 
 

@@ -6,9 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce, Length
+from django.utils import timezone
 
+from zhibu.exchange.states import Stage as PracticeStage
+from zhibu.regulations.models import Version
 from zhibu.reporting.models import Book, Copies, Entry, Making, Part
 from zhibu.reporting.states import FOLDER, UNDER_WAY, Form, Stage
 
@@ -29,7 +42,7 @@ def _of(model: Any, figure: Any) -> Any:
 @dataclass(frozen=True)
 class Row:
     """A chapter in the list of what a book holds: where it comes from, its day and its length in characters. `gone` is
-    an article that is published no more: it stands in no book that is made from now on.
+    what is published or in force no more: it stands in no book that is made from now on.
     """
 
     pk: int
@@ -63,14 +76,26 @@ FIELDS = (
     *("article_id", "article__title", "article__by_unit__name", "article__day", "article__live"),
     *("article__stands_in__kind", "article__audience", "article_length"),
     *("notice_id", "notice__theme", "notice__issuer__name", "notice__issued_at", "notice_length"),
+    *("regulation_id", "regulation__title", "regulation__owner_unit__name", "regulation_since", "regulation_length"),
+    "regulation_ended",
+    *("practice_id", "practice__title", "practice__unit__name", "practice__posted_at", "practice_length"),
+    *("practice__stage", "practice__audience__parent"),
 )
 
 
-def contents(book: Book) -> list[PartOfBook]:
-    """What a book holds, in two queries: first the chapters outside of parts, then part by part."""
+def contents(book: Book, on: date) -> list[PartOfBook]:
+    """What a book holds, in two queries: first the chapters outside of parts, then part by part; of regulations the
+    version that counts on the day.
+    """
     found: dict[int | None, PartOfBook] = {None: PartOfBook(None)}
     found |= {part.pk: PartOfBook(part) for part in book.parts.order_by("place", "pk")}
+    version = Version.objects.filter(regulation=OuterRef("regulation"), approved_at__isnull=False, since__lte=on)
+    held = version.order_by("-since", "-number")
     rows = book.entries.annotate(
+        regulation_since=Subquery(held.values("since")[:1]),
+        regulation_length=Subquery(held.annotate(all=Sum(Length("articles__text"))).values("all")[:1]),
+        regulation_ended=ExpressionWrapper(Q(regulation__repealed_from__lte=on), BooleanField()),
+        practice_length=Length("practice__done") + Length("practice__came") + Length("practice__know"),
         length=Length("text"),
         article_length=Length("article__body"),
         notice_length=Length("notice__content") + Length("notice__result"),
@@ -95,6 +120,28 @@ def _row(one: dict[str, Any]) -> Row:
             section=one["article__stands_in__kind"],
             gone=not one["article__live"] or one["article__audience"] == "unit",
         )
+    if one["regulation_id"]:
+        return Row(
+            **common,
+            kind="regulation",
+            title=one["regulation__title"],
+            by=one["regulation__owner_unit__name"],
+            day=one["regulation_since"],
+            signs=one["regulation_length"] or 0,
+            key=one["regulation_id"],
+            gone=one["regulation_since"] is None or bool(one["regulation_ended"]),
+        )
+    if one["practice_id"]:
+        return Row(
+            **common,
+            kind="practice",
+            title=one["practice__title"],
+            by=one["practice__unit__name"],
+            day=timezone.localdate(one["practice__posted_at"]) if one["practice__posted_at"] else None,
+            signs=one["practice_length"] or 0,
+            key=one["practice_id"],
+            gone=one["practice__stage"] != PracticeStage.POSTED or one["practice__audience__parent"] is not None,
+        )
     if one["notice_id"]:
         issued = one["notice__issued_at"]
         return Row(
@@ -102,7 +149,7 @@ def _row(one: dict[str, Any]) -> Row:
             kind="notice",
             title=one["notice__theme"],
             by=one["notice__issuer__name"],
-            day=issued.date() if issued else None,
+            day=timezone.localdate(issued) if issued else None,
             signs=one["notice_length"] or 0,
             key=one["notice_id"],
         )

@@ -1,17 +1,25 @@
 """What a book can take in."""
 
-from django.db.models import QuerySet
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from zhibu.activities.models import Notice
 from zhibu.activities.policy import visible_notices
 from zhibu.activities.states import NoticeState
+from zhibu.exchange.models import Practice
+from zhibu.exchange.states import Stage
 from zhibu.organisation.policy import Person
 from zhibu.portal.models import Article
 from zhibu.portal.states import Audience
-from zhibu.reporting.models import Book
+from zhibu.regulations.models import Regulation
+from zhibu.regulations.queries import in_force
+from zhibu.reporting.models import Book, Entry
 
 MANY = 60  # signs of words to look for
+WHOLE = Q(audience__parent=None)
 
 
 def articles_for(book: Book, *, year: int | None = None, section: str = "", words: str = "") -> QuerySet[Article]:
@@ -19,8 +27,7 @@ def articles_for(book: Book, *, year: int | None = None, section: str = "", word
     is handed on.
     """
     rows = Article.objects.filter(live=True).exclude(audience=Audience.UNIT)
-    if book.pk:
-        rows = rows.exclude(pk__in=book.entries.filter(article__isnull=False).values("article"))
+    rows = _not_in(book, rows, "article")
     if year:
         rows = rows.filter(day__year=year)
     if section:
@@ -33,13 +40,42 @@ def articles_for(book: Book, *, year: int | None = None, section: str = "", word
 def notices_for(book: Book, who: Person, *, year: int | None = None, words: str = "") -> QuerySet[Notice]:
     """Activity notices that were issued and not withdrawn and are not in the book yet, by their day."""
     rows = visible_notices(who).filter(state__in=[NoticeState.ISSUED, NoticeState.CLOSED])
-    if book.pk:
-        rows = rows.exclude(pk__in=book.entries.filter(notice__isnull=False).values("notice"))
+    rows = _not_in(book, rows, "notice")
     if year:
         rows = rows.filter(issued_at__year=year)
     if words := words.strip()[:MANY]:
         rows = rows.filter(theme__icontains=words)
     return rows.select_related("issuer").order_by("issued_at", "pk")
+
+
+def regulations_for(book: Book, on: date, *, year: int | None = None, words: str = "") -> QuerySet[Any]:
+    """Regulations in force on the day that are not in the book yet, by title, with the first day of their version
+    (`since`), by the year of which they are chosen.
+    """
+    rows = _not_in(book, in_force(Regulation.objects.all(), on), "regulation")
+    if year:
+        rows = rows.filter(since__year=year)
+    if words := words.strip()[:MANY]:
+        rows = rows.filter(title__icontains=words)
+    return rows.select_related("owner_unit").order_by("title", "pk")
+
+
+def practices_for(book: Book, *, year: int | None = None, words: str = "") -> QuerySet[Practice]:
+    """Practices posted for the whole committee that are not in the book yet, by unit and day: a book is handed on, so
+    what only a branch reads stays out.
+    """
+    rows = _not_in(book, Practice.objects.filter(WHOLE, stage=Stage.POSTED), "practice")
+    if year:
+        rows = rows.filter(posted_at__year=year)
+    if words := words.strip()[:MANY]:
+        rows = rows.filter(title__icontains=words)
+    return rows.select_related("unit").order_by("unit__code", "posted_at", "pk")
+
+
+def _not_in(book: Book, rows: QuerySet[Any], source: str) -> QuerySet[Any]:
+    """Those of these rows that are not in the book yet."""
+    held = Entry.objects.filter(book=book.pk, **{f"{source}__isnull": False})
+    return rows.exclude(pk__in=held.values(source))
 
 
 def years() -> list[int]:

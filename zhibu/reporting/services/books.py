@@ -1,9 +1,11 @@
 """A book begun, changed, prepared from what a year has published, finished, opened again, removed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.audit.services import record
@@ -12,7 +14,7 @@ from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
 from zhibu.portal.models import Section
 from zhibu.reporting.models import Book, Entry, Part
-from zhibu.reporting.queries import articles_for, notices_for
+from zhibu.reporting.queries import articles_for, notices_for, practices_for, regulations_for
 from zhibu.reporting.states import MOST_ENTRIES, UNDER_WAY
 
 FIELDS = (
@@ -48,18 +50,19 @@ def set_cover(*, book: Book, image: int | None, who: Person, now: datetime) -> N
 
 
 @transaction.atomic
-def prepare(*, year: int, title: str, activities: str, who: Person, now: datetime) -> Book:
+def prepare(*, year: int, title: str, parts: Mapping[str, str], who: Person, now: datetime) -> Book:
     """The compilation of a year: a part for each section of the website with what was published in it that year, by
-    day, and a last part called `activities` with the activity notices that were closed with their result. Raises
-    NotPossibleError when the year has nothing.
+    day, then parts of the titles given in `parts` (keys of `yearly`): activity notices that were closed with their
+    result, practices posted, regulations whose version in force began that year. Raises NotPossibleError when the
+    year has nothing.
     """
     author = Unit.objects.filter(parent=None).values_list("name", flat=True).first() or ""
     book = make(values={"title": title, "year": year, "author": author}, who=who, now=now)
     by_section: dict[int, list[int]] = {}
     for pk, section in articles_for(book, year=year).values_list("pk", "stands_in_id"):
         by_section.setdefault(section, []).append(pk)
-    notices = list(notices_for(book, who, year=year).exclude(result="").values_list("pk", flat=True))
-    count = sum(map(len, by_section.values())) + len(notices)
+    others = {source: list(rows.values_list("pk", flat=True)) for source, rows in yearly(book, year, who).items()}
+    count = sum(map(len, [*by_section.values(), *others.values()]))
     if not count:
         raise NotPossibleError(_("Nothing was published in %(year)s that a book could hold.") % {"year": year})
     if count > MOST_ENTRIES:
@@ -74,11 +77,21 @@ def prepare(*, year: int, title: str, activities: str, who: Person, now: datetim
         entries += [
             Entry(book=book, part=part, place=nth, article_id=pk) for nth, pk in enumerate(by_section[section.pk], 1)
         ]
-    if notices:
-        part = Part.objects.create(book=book, title=activities, place=len(sections) + 1)
-        entries += [Entry(book=book, part=part, place=nth, notice_id=pk) for nth, pk in enumerate(notices, 1)]
+    found = [(source, keys) for source, keys in others.items() if keys]
+    for place, (source, keys) in enumerate(found, len(sections) + 1):
+        part = Part.objects.create(book=book, title=parts[source], place=place)
+        entries += [Entry(book=book, part=part, place=nth, **{f"{source}_id": pk}) for nth, pk in enumerate(keys, 1)]
     Entry.objects.bulk_create(entries, batch_size=500)
     return book
+
+
+def yearly(book: Book, year: int, who: Person) -> dict[str, QuerySet[Any]]:
+    """What of a year stands in its compilation beside the articles, by the column of a chapter."""
+    return {
+        "notice": notices_for(book, who, year=year).exclude(result=""),
+        "practice": practices_for(book, year=year),
+        "regulation": regulations_for(book, who.today, year=year),
+    }
 
 
 @transaction.atomic

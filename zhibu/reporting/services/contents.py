@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from zhibu.activities.models import Notice
 from zhibu.audit.services import record
+from zhibu.exchange.models import Practice
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person
 from zhibu.portal.models import Article
+from zhibu.regulations.models import Regulation
 from zhibu.reporting.models import Book, Entry, Part
 from zhibu.reporting.services.books import open_book
-from zhibu.reporting.states import MOST_ENTRIES
+from zhibu.reporting.states import MOST_ENTRIES, SOURCES
 
 
 @transaction.atomic
@@ -24,6 +26,8 @@ def add(
     part: Part | None,
     articles: Iterable[Article] = (),
     notices: Iterable[Notice] = (),
+    regulations: Iterable[Regulation] = (),
+    practices: Iterable[Practice] = (),
     who: Person,
     now: datetime,
 ) -> int:
@@ -31,11 +35,14 @@ def add(
     book already is passed over. Raises NotPossibleError once it is finished or would have too many chapters.
     """
     one = open_book(book)
-    held = set(one.entries.values_list("article", "notice"))
     place = _last(one)
+    wanted = {"article": articles, "notice": notices, "regulation": regulations, "practice": practices}
+    held = {(source, key) for row in one.entries.values(*SOURCES) for source, key in row.items() if key}
     new = [
-        *(Entry(book=one, part=part, article=article) for article in articles if (article.pk, None) not in held),
-        *(Entry(book=one, part=part, notice=notice) for notice in notices if (None, notice.pk) not in held),
+        Entry(book=one, part=part, **{source: row})
+        for source, rows in wanted.items()
+        for row in rows
+        if (source, row.pk) not in held
     ]
     _room_for(one, len(new))
     for entry in new:

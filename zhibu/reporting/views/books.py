@@ -70,7 +70,11 @@ def prepare(request: HttpRequest) -> HttpResponse:
         made = services.prepare(
             year=year,
             title=_("%(year)s compilation") % {"year": year},
-            activities=_("Activities and their results"),
+            parts={
+                "notice": _("Activities and their results"),
+                "practice": _("Practices"),
+                "regulation": _("Regulations"),
+            },
             who=request.who,
             now=timezone.now(),
         )
@@ -87,7 +91,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     found = policy.book_or_404(request.who, pk)
     words = {
         "book": found,
-        "contents": queries.contents(found),
+        "contents": queries.contents(found, request.who.today),
         "files": queries.files(found),
         "copies": queries.total_copies(found),
         "cover": CoverForm(auto_id="cover_%s"),

@@ -41,6 +41,24 @@ def choose_notices(request: HttpRequest, pk: int) -> HttpResponse:
     return _choose(request, found, rows, "notices", asked)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_regulations(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose regulations in force for the book."""
+    found = _book(request, pk)
+    asked = {"year": _number(request.GET.get("year")), "words": request.GET.get("q", "")}
+    rows = queries.regulations_for(found, request.who.today, **asked)
+    return _choose(request, found, rows, "regulations", asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_practices(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose practices for the book."""
+    found = _book(request, pk)
+    asked = {"year": _number(request.GET.get("year")), "words": request.GET.get("q", "")}
+    rows = queries.practices_for(found, **asked)
+    return _choose(request, found, rows, "practices", asked)
+
+
 def _choose(request: HttpRequest, book: Book, rows: Any, kind: str, asked: dict[str, Any]) -> HttpResponse:
     """The list to choose from; what is posted is taken in at the end of a part."""
     form = ChosenForm(request.POST if request.method == "POST" else None, book=book)
@@ -68,7 +86,7 @@ def _choose(request: HttpRequest, book: Book, rows: Any, kind: str, asked: dict[
 def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     """Order of the chapters, their parts, and which of them leave the book."""
     found = _book(request, pk)
-    rows = [row for part in queries.contents(found) for row in part.rows]
+    rows = [row for part in queries.contents(found, request.who.today) for row in part.rows]
     places = {}
     for row in rows:
         place = _number(request.POST.get(f"place-{row.pk}"))
