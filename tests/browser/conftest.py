@@ -26,6 +26,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
+from tests import template
 from tests.browser.chromium import FLAGS, chromium
 
 PHONE = {"width": 360, "height": 780}
@@ -63,6 +64,8 @@ def load_sample(folder: Path, until: datetime | None = None) -> None:
     """Fill an empty data folder with the sample committee, up to now; or as it stood at an instant, and nobody has
     done anything since.
     """
+    folder.mkdir(exist_ok=True)
+    template.put(folder / "zhibu.sqlite3")
     zhibu(folder, "migrate", "--verbosity", "0")
     zhibu(folder, "createcachetable", "--verbosity", "0")
     if until is None:
@@ -79,9 +82,15 @@ def load_sample(folder: Path, until: datetime | None = None) -> None:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample committee, up to today."""
-    folder = tmp_path_factory.mktemp("sample")
-    load_sample(folder)
+    """A data folder with the sample committee, up to today; loaded by the first process that asks for it."""
+    together = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # all processes of a run share one
+        together = together.parent
+    folder = together / "sample"
+    with template.alone(together):
+        if not (folder / "loaded").exists():
+            load_sample(folder)
+            (folder / "loaded").touch()
     return folder
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import psycopg
 from django.db.backends.sqlite3 import _functions as functions
 
-from tests import postgres
+from tests import postgres, template
 
 ROOT = Path(__file__).resolve().parents[2]
 # What was told as done must be there after a kill. No power is cut, so the disk itself is not waited for.
@@ -32,6 +32,7 @@ class Sqlite:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "zhibu.sqlite3"
         self.address = f"sqlite:///{self.file}"
+        template.put(self.file)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of one statement; what it changes is kept."""
