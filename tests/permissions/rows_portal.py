@@ -60,6 +60,26 @@ def with_picture(cast: Cast) -> Any:
     return key
 
 
+def handed_out(cast: Cast) -> Any:
+    """A file that a public article hands out."""
+    kept = world.attached(cast)
+    world.published(cast, body=f"见[签到表](file:{kept.pk}.xlsx)")
+    return kept
+
+
+def unused_file(cast: Cast) -> Any:
+    """A file that no article hands out."""
+    return world.attached(cast)
+
+
+def a_file(_made: Any) -> dict[str, Any]:
+    return {"title": "签到表", "file": SimpleUploadedFile("a.xlsx", world.workbook("姓名"))}
+
+
+def as_xlsx(made: Any) -> list[Any]:
+    return [made.pk, "xlsx"]
+
+
 def unused_picture(cast: Cast) -> Any:
     """A picture that stands in no article."""
     return world.picture(cast)
@@ -114,6 +134,12 @@ ROWS = [
     Row("portal:display", "GET", "200", open_site),
     Row("portal:picture", "GET", "200", with_picture, lambda made: [made]),
     Row("portal:picture", "GET", "404 404 404 200 404 404 200 200", unused_picture, lambda made: [made], admins="404"),
+    Row("portal:file", "GET", "200", handed_out, as_xlsx),
+    Row("portal:file", "GET", "404", handed_out, lambda made: [made.pk, "pdf"]),
+    Row("portal:file", "GET", "404 404 404 200 404 404 200 200", unused_file, as_xlsx, admins="404"),
+    Row("portal:file", "POST", "405", handed_out, as_xlsx),
+    Row("portal:add_file", "GET", "login 405"),
+    Row("portal:add_file", "POST", "login 403 403 200 200 200 200 200", open_site, (), a_file),
     Row("portal:articles", "GET", "login 403 403 200 200 200 200 200", draft),
     Row("portal:articles_xlsx", "GET", "login 405", draft),
     Row("portal:articles_xlsx", "POST", "login 403 403 200 200 200 200 200", draft),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pixels
@@ -14,7 +15,7 @@ from zhibu.organisation.models import Member, Post, Unit
 from zhibu.organisation.policy import Person
 from zhibu.organisation.states import PostKind
 from zhibu.portal import services
-from zhibu.portal.models import Article, Section
+from zhibu.portal.models import Article, ArticleFile, Section
 
 BODY = "第一段，讲消防安全。\n\n## 小标题\n\n- 甲\n- 乙"
 
@@ -109,6 +110,26 @@ def png(size: tuple[int, int] = (40, 30)) -> bytes:
 
 
 PNG = png()
+
+
+def workbook(*cells: object, hidden: str = "") -> bytes:
+    """A workbook with these cells in one column, and with a sheet that nobody sees at once."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("表")
+        for row, cell in enumerate(cells):
+            sheet.write(row, 0, cell)
+        if hidden:
+            more = book.add_worksheet("里")
+            more.write(0, 0, hidden)
+            more.hide()
+    return out.getvalue()
+
+
+def attached(cast: Cast, data: bytes | None = None, name: str = "签到表.xlsx", title: str = "签到表") -> ArticleFile:
+    """A file that was uploaded for an article."""
+    file = SimpleUploadedFile(name, data or workbook("姓名", "单位"))
+    return services.add_file(file=file, title=title, who=officer(cast.secretary), now=timezone.now())
 
 
 def picture(cast: Cast) -> int:

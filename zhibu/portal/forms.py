@@ -79,6 +79,13 @@ class PictureForm(forms.Form):
     title = forms.CharField(label=_("What is on it"), max_length=100)
 
 
+class FileForm(forms.Form):
+    """A file that the article hands out, and what it is."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF, Word (.docx) or Excel (.xlsx)."))
+    title = forms.CharField(label=_("What it is"), max_length=100)
+
+
 class ReasonForm(forms.Form):
     """Why something is returned or taken off."""
 

@@ -8,6 +8,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page, Task
 
 from zhibu.activities.models import Notice
+from zhibu.attachments.models import StoredFile
 from zhibu.organisation.models import Unit
 from zhibu.portal.states import BODY, SIGNED, SUMMARY, Audience, SectionKind
 
@@ -90,6 +91,31 @@ class PictureUse(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "image"], name="one_use_of_a_picture_per_article")]
+
+
+class ArticleFile(models.Model):
+    """A file that articles hand out. `personal` is what in it may be personal, each as kind and masked value, as
+    `kernel.personal` found it; `read` is no when its words could not be read, as those of a scan.
+    """
+
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("what it is"), max_length=100)
+    personal = models.JSONField(default=list)
+    read = models.BooleanField()
+    uploaded_by = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FileUse(models.Model):
+    """A file is handed out by the published version of an article."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(ArticleFile, on_delete=models.PROTECT, related_name="uses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "file"], name="one_use_of_a_file_per_article")]
 
 
 class Edition(models.Model):

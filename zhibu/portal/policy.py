@@ -9,7 +9,7 @@ from wagtail.images.models import Image
 from zhibu.kernel.trees import ancestors, within_any
 from zhibu.organisation.models import Post
 from zhibu.organisation.policy import Person
-from zhibu.portal.models import Article
+from zhibu.portal.models import Article, ArticleFile
 from zhibu.portal.states import Audience
 
 
@@ -73,6 +73,22 @@ def require_writer(who: Person, article: Article) -> None:
         )
 
 
+def file_or_404(who: Person, pk: int) -> ArticleFile:
+    """A file that a published article hands out which the person may read; before that as `picture_or_404`."""
+    found = ArticleFile.objects.select_related("file").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if not (readable_articles(who).filter(files__file=pk).exists() or _works_with(who, found.uploaded_by)):
+        raise Http404
+    return found
+
+
+def _works_with(who: Person, user: int | None) -> bool:
+    """Whether the person is of the staff, or an officer of a unit in which, or below which, this user holds a post."""
+    theirs = Post.objects.filter(Post.on(who.today), within_any("unit__path", who.paths))
+    return who.is_staff or theirs.filter(member__user=user).exists()
+
+
 def picture_or_404(who: Person, pk: int) -> Image:
     """A picture that stands in a published article which the person may read. Before that the staff see it, and
     officers of a unit in which, or below which, whoever uploaded it holds a post today.
@@ -81,7 +97,6 @@ def picture_or_404(who: Person, pk: int) -> Image:
     if found is None:
         raise Http404
     shown = readable_articles(who).filter(pictures__image=pk).exists()
-    theirs = Post.objects.filter(Post.on(who.today), within_any("unit__path", who.paths))
-    if not (shown or who.is_staff or theirs.filter(member__user=found.uploaded_by_user_id).exists()):
+    if not (shown or _works_with(who, found.uploaded_by_user_id)):
         raise Http404
     return found

@@ -16,17 +16,19 @@ from zhibu.portal.queries.pages import (
     home,
     home_columns,
     latest,
+    mark_of,
     neighbours,
     section_or_none,
     sections,
     shown_among,
     shown_notices,
 )
-from zhibu.portal.queries.texts import html, pictures, plain
+from zhibu.portal.queries.texts import files, html, pictures, plain
 
 __all__ = [
     "OnHome",
     "edition",
+    "files",
     "freshness",
     "hands",
     "home",
@@ -34,6 +36,7 @@ __all__ = [
     "html",
     "in_review",
     "latest",
+    "mark_of",
     "neighbours",
     "pictures",
     "plain",

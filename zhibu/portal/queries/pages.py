@@ -1,12 +1,15 @@
 """Reads for the pages of the website."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.template.defaultfilters import filesizeformat
 
-from zhibu.portal.models import Article, Edition, Home, Section, Shown
+from zhibu.attachments.states import FileKind
+from zhibu.portal.models import Article, ArticleFile, Edition, Home, Section, Shown
 
 ON_HOME = 6  # articles of each section on the home page
 CARD = ("pk", "title", "day", "summary", "signed", "audience", "stands_in_id", "by_unit__name")
@@ -66,6 +69,14 @@ def neighbours(article: Article, articles: QuerySet[Article]) -> tuple[dict[str,
         older.order_by("-day", "-pk").values("pk", "title").first(),
         newer.order_by("day", "pk").values("pk", "title").first(),
     )
+
+
+def mark_of(file: ArticleFile) -> str:
+    """How a file is put into a text: what it is, its kind and size, so that they are known before it is taken."""
+    words = re.sub(r"([\\\[\]])", r"\\\1", file.title)
+    kind = FileKind(file.file.kind).label
+    size = filesizeformat(file.file.size).replace("\xa0", " ")
+    return f"[{words}（{kind}，{size}）](file:{file.pk}.{file.file.kind})"
 
 
 def shown_notices() -> QuerySet[Shown]:

@@ -1,5 +1,6 @@
 """Text with plain marks, as articles are written: blank lines between paragraphs, # and ## for headings, - and 1. for
-lists, **strong**, tables with |, pictures as ![caption](picture:12). Never HTML: what looks like it is shown as typed.
+lists, **strong**, tables with |, pictures as ![caption](picture:12), files as [words](file:7.pdf). Never HTML: what
+looks like it is shown as typed.
 """
 
 import re
@@ -9,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from markdown_it import MarkdownIt
 
+FILE = re.compile(r"file:(\d{1,18})\.(pdf|docx|xlsx)", re.ASCII)
 PICTURE = re.compile(r"picture:(\d{1,18})", re.ASCII)
 # What an address may begin with; everything else is no link.
 ADDRESSES = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
@@ -18,13 +20,14 @@ class _Reader(MarkdownIt):
     """Reads links to what browsers may open, and pictures that are ours."""
 
     def validateLink(self, url: str) -> bool:
-        return bool(ADDRESSES.match(url) or PICTURE.fullmatch(url))
+        return bool(ADDRESSES.match(url) or PICTURE.fullmatch(url) or FILE.fullmatch(url))
 
 
 @cache
 def _reader() -> MarkdownIt:
     reader = _Reader("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
     reader.add_render_rule("image", _picture)
+    reader.add_render_rule("link_open", _link)
     reader.add_render_rule("heading_open", _lower)
     reader.add_render_rule("heading_close", _lower)
     reader.add_render_rule("table_open", lambda *_rest: '<div class="scroll"><table class="data">\n')
@@ -57,6 +60,11 @@ def plain(text: str) -> str:
     return re.sub(r"\n{2,}", "\n", "".join(words)).strip()
 
 
+def files(text: str) -> set[int]:
+    """The keys of the files that the text hands out."""
+    return {int(key) for key, _kind in FILE.findall(text)}
+
+
 def pictures(text: str) -> set[int]:
     """The keys of the pictures that stand in the text."""
     return {int(found) for found in PICTURE.findall(text)}
@@ -73,6 +81,15 @@ def _picture(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     address = reverse("portal:picture", args=[int(found[1])])
     shown = f"<span>{words}</span>" if words else ""
     return f'<span class="figure-of"><img src="{address}" alt="{words}" loading="lazy">{shown}</span>'
+
+
+def _link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    """A link; one to a file of ours leads to where it is handed out."""
+    token = tokens[index]
+    found = FILE.fullmatch(str(token.attrs["href"]))
+    if found:
+        token.attrs = {"href": reverse("portal:file", args=[int(found[1]), found[2]]), "class": "file"}
+    return str(self.renderToken(tokens, index, options, env))
 
 
 def _lower(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:

@@ -1,6 +1,7 @@
 """What changes the website."""
 
 from zhibu.portal.services.articles import FIELDS, remove, take_off, write
+from zhibu.portal.services.files import add_file
 from zhibu.portal.services.indexing import items
 from zhibu.portal.services.notices import hide_notice, reads_anew, show_notice, shown_items
 from zhibu.portal.services.pictures import add_picture
@@ -10,6 +11,7 @@ from zhibu.portal.services.site import describe, open_site, rename
 
 __all__ = [
     "FIELDS",
+    "add_file",
     "add_picture",
     "describe",
     "hide_notice",

@@ -9,8 +9,8 @@ from wagtail.models import Revision
 
 from zhibu.audit.services import SYSTEM, record
 from zhibu.organisation.policy import Person
-from zhibu.portal.models import Article, PictureUse
-from zhibu.portal.queries import pictures
+from zhibu.portal.models import Article, ArticleFile, FileUse, PictureUse
+from zhibu.portal.queries import files, pictures
 from zhibu.portal.services.indexing import index
 from zhibu.portal.services.site import changed
 
@@ -63,6 +63,7 @@ def _publish(article: Article, revision: Revision, now: datetime) -> None:
         Article.objects.filter(pk=fresh.pk).update(day=day, off_because="")
         fresh.day = day
         _note_pictures(fresh)
+        _note_files(fresh)
         index(fresh)
         changed()
 
@@ -72,3 +73,10 @@ def _note_pictures(article: Article) -> None:
     keys = Image.objects.filter(pk__in=pictures(article.body)).values_list("pk", flat=True)
     PictureUse.objects.filter(article=article).delete()
     PictureUse.objects.bulk_create([PictureUse(article=article, image_id=key) for key in keys])
+
+
+def _note_files(article: Article) -> None:
+    """Who may read the article may take its files."""
+    keys = ArticleFile.objects.filter(pk__in=files(article.body)).values_list("pk", flat=True)
+    FileUse.objects.filter(article=article).delete()
+    FileUse.objects.bulk_create([FileUse(article=article, file_id=key) for key in keys])

@@ -14,8 +14,9 @@ from zhibu.kernel.personal import found_in, said
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
 from zhibu.portal.models import Article
-from zhibu.portal.queries import hands, plain, version_of
+from zhibu.portal.queries import files, hands, plain, version_of
 from zhibu.portal.services.articles import locked
+from zhibu.portal.services.files import said_of_files
 from zhibu.portal.services.publishing import publish
 from zhibu.portal.services.tasks import returned_key, returned_task, review_key, review_task
 from zhibu.portal.states import REVIEWS
@@ -88,9 +89,10 @@ def return_article(*, article: Article, version: int, because: str, who: Person,
 
 
 def personal(article: Article) -> str:
-    """What in its newest version may be personal, each masked, as words; "" when nothing is."""
+    """What in its newest version and in its files may be personal, each masked, as words; "" when nothing is."""
     found = version_of(article)
-    return said(found_in(str(found["title"]), str(found["summary"]), plain(str(found["body"]))))
+    text = said(found_in(str(found["title"]), str(found["summary"]), plain(str(found["body"]))))
+    return _("; ").join([*([text] if text else []), *said_of_files(files(str(found["body"])))])
 
 
 def _state(article: Article) -> WorkflowState:

@@ -10,17 +10,29 @@ from zhibu.portal.views.office import (
     section_settings,
     show_notice,
 )
-from zhibu.portal.views.public import article, display, home, notice, picture, search, section, site_map
+from zhibu.portal.views.public import article, display, file, home, notice, picture, search, section, site_map
 from zhibu.portal.views.reviews import pass_review, return_article, review, reviews
-from zhibu.portal.views.writing import add_picture, preview, remove, send_in, take_back, take_off, write, write_new
+from zhibu.portal.views.writing import (
+    add_file,
+    add_picture,
+    preview,
+    remove,
+    send_in,
+    take_back,
+    take_off,
+    write,
+    write_new,
+)
 
 __all__ = [
+    "add_file",
     "add_picture",
     "article",
     "articles",
     "articles_xlsx",
     "display",
     "feed",
+    "file",
     "freshness",
     "home",
     "notice",

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from zhibu.attachments.queries import answer_with
 from zhibu.kernel import search as finding
+from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.doors import open_to_administrators
 from zhibu.kernel.kept import keep
 from zhibu.kernel.registry import registry
@@ -112,6 +114,20 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def display(request: HttpRequest) -> HttpResponse:
     """Size of text, contrast, language: kept on the own device only."""
     return render(request, "portal/display.html", frame(request))
+
+
+@open_to_administrators
+@login_not_required
+@require_safe
+def file(request: HttpRequest, pk: int, kind: str) -> FileResponse:
+    """A file of an article which the person may read, or works on; 404 when its bytes are gone."""
+    found = policy.file_or_404(request.who, pk)
+    if found.file.kind != kind:
+        raise Http404
+    try:
+        return answer_with(found.file)
+    except NotPossibleError as error:
+        raise Http404(str(error)) from error
 
 
 @open_to_administrators

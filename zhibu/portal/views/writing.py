@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.portal import policy, queries, services
-from zhibu.portal.forms import ArticleForm, PictureForm, ReasonForm
+from zhibu.portal.forms import ArticleForm, FileForm, PictureForm, ReasonForm
 from zhibu.portal.models import Article
 
 
@@ -61,6 +61,21 @@ def add_picture(request: HttpRequest) -> HttpResponse:
             words = {"mark": f"![{form.cleaned_data['title']}](picture:{key})", "key": key}
             return render(request, "portal/picture.html", words)
     return render(request, "portal/picture.html", {"form": form}, status=422)
+
+
+@require_POST
+def add_file(request: HttpRequest) -> HttpResponse:
+    """Keep a file, and say what was found in it and how it is put into the text."""
+    policy.require_officer_mode(request.who)
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            kept = services.add_file(**form.cleaned_data, who=request.who, now=timezone.now())
+        except NotPossibleError as error:
+            form.add_error("file", str(error))
+        else:
+            return render(request, "portal/file.html", {"mark": queries.mark_of(kept), "kept": kept})
+    return render(request, "portal/file.html", {"form": form}, status=422)
 
 
 @require_POST
@@ -178,6 +193,7 @@ def _saved(request: HttpRequest, form: ArticleForm, article: Article | None) -> 
 
 def _page(request: HttpRequest, form: ArticleForm, article: Article | None) -> HttpResponse:
     words: dict[str, Any] = {"form": form, "article": article, "pictures": PictureForm(auto_id="picture_%s")}
+    words["files"] = FileForm(auto_id="file_%s")
     if article is not None:
         words["standing"] = queries.standings([article])[article.pk]
         words["steps"] = queries.steps(article)

@@ -29,6 +29,7 @@ from zhibu.reporting.models import Book, Entry
 UNSAFE = re.compile(r"[^\w\u3400-\u9fff-]+")
 MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$^=:])")
 SHOWN = re.compile(r"!\[([^\]\n]*)\]\(picture:(\d{1,18})\)", re.ASCII)
+FILE = re.compile(r"\[((?:[^\[\]\\\n]|\\.)*)\]\(file:\d{1,18}\.[a-z]{3,4}\)", re.ASCII)
 ELSEWHERE = re.compile(r"!(\[[^\]\n]*\]\(https?://)")
 ARTICLE = re.compile(r"\]\((/portal/[a-z]+/\d+/)\)", re.ASCII)
 SHORTEST = 2  # signs that a name must have to stand in the index
@@ -155,6 +156,7 @@ class _Gathering:
             found = self.chapters.get(match[1])
             return f"](<{up}{found.relative_to(self.folder).as_posix()}>)" if found else match[0]
 
+        text = FILE.sub(r"\1", text)  # paper hands no file out
         return ARTICLE.sub(chapter, ELSEWHERE.sub(r"\1", SHOWN.sub(picture, text)))
 
     def _settings(self) -> str:
