@@ -70,6 +70,8 @@ KEPT = {
         "the same column as portal.Article.title, which is written last": "portal.Home.title portal.Section.title",
         "found by its words only, which tests/portal/test_pages.py does": """
             kernel.SearchEntry.kind kernel.SearchEntry.title kernel.SearchEntry.text""",
+        "shown beside a text that names the file, which tests/portal/test_files.py does": """
+            portal.ArticleFile.title portal.ArticleFile.personal""",
         "one of a list": """
             activities.Notice.kind disclosure.Disclosure.kind circulation.Task.kind circulation.Sending.reason
             organisation.Member.standing activities.Resolution.basis regulations.Regulation.fields

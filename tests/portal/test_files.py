@@ -76,6 +76,17 @@ def test_what_is_personal_in_a_file_is_looked_at_by_writer_and_reviewers(cast: C
     assert FileUse.objects.count() == 0
 
 
+def test_a_hostile_title_stays_text(cast: Cast) -> None:
+    hostile = "</textarea><script>pwned=1</script>](javascript:1)"
+    kept = world.attached(cast, world.workbook(13800000001), title=hostile)
+    article = world.written(cast, body=f"见{queries.mark_of(kept)}")
+    secretary = client_as(cast.secretary, "officer")
+    shown = [page(secretary.get(f"/portal/office/{article.pk}/{name}")) for name in ("", "preview/")]
+    assert [text.count("<script>pwned") for text in shown] == [0, 0]
+    assert "&lt;script&gt;pwned=1&lt;/script&gt;](javascript:1)（Excel workbook" in shown[1]
+    assert f'href="/portal/files/{kept.pk}.xlsx"' in shown[1] and 'href="javascript' not in shown[1]
+
+
 def test_a_scan_is_looked_at_by_a_person(cast: Cast) -> None:
     kept = world.attached(cast, SCAN, "扫描.pdf")
     assert (kept.read, kept.personal) == (False, [])

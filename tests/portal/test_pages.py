@@ -1,6 +1,7 @@
 """Pages of the website and of its office: how many queries, what they say, machines' pages."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from datetime import timedelta
 from io import StringIO
@@ -10,7 +11,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.portal import world
-from tests.support import Cast, assert_query_count_constant, client_as
+from tests.regulations import world as library
+from tests.support import Cast, assert_query_count_constant, client_as, page
 from zhibu.kernel import kept
 from zhibu.portal.models import Article
 
@@ -49,6 +51,22 @@ def test_sections_by_age(cast: Cast) -> None:
     assert {kind: found[kind] for kind in ("news", "events", "information", "study")} == {
         "news": "fine", "events": "near", "information": "late", "study": "empty",
     }  # fmt: skip
+
+
+def test_regulations_in_force_stand_in_their_section_from_their_day_on(cast: Cast) -> None:
+    world.opened(cast)
+    client, today = client_as(None), timezone.localdate()
+
+    def shown() -> list[str]:
+        return re.findall(r'<li><a href="/regulations/\d+/">([^<]+)</a>', page(client.get("/portal/rules/")))
+
+    assert shown() == []
+    library.approved(cast, title="公开的")
+    library.approved(cast, title="内部的", audience="internal")
+    library.approved(cast, title="明天的", since=today + timedelta(days=1))
+    repealed = library.approved(cast, title="已废止的").regulation
+    type(repealed).objects.filter(pk=repealed.pk).update(repealed_from=today, repealed_because="不再用")
+    assert shown() == ["公开的"]  # at once, though other pages of the website are kept
 
 
 def test_feed_and_map_tell_what_is_public(cast: Cast) -> None:
@@ -109,8 +127,8 @@ def test_what_is_kept_is_bounded(cast: Cast, monkeypatch: pytest.MonkeyPatch) ->
     world.published(cast)
     monkeypatch.setattr(kept, "MOST", 2)
     client = client_as(None)
-    for page in range(1, 6):
-        client.get(f"/portal/news/?page={page}")
+    for number in range(1, 6):
+        client.get(f"/portal/news/?page={number}")
     assert len(kept._answers) == 2
 
 

@@ -2,8 +2,12 @@
 
 import tomllib
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhibu.activities.models import Notice
 from zhibu.demo.services import words
@@ -13,7 +17,7 @@ from zhibu.demo.services.play import Play
 from zhibu.organisation.models import Unit
 from zhibu.organisation.states import UnitKind
 from zhibu.portal import queries
-from zhibu.portal.services import open_site, pass_review, return_article, send_in, show_notice, write
+from zhibu.portal.services import add_file, open_site, pass_review, return_article, send_in, show_notice, write
 
 TEXTS = Path(__file__).parents[1] / "data" / "website.toml"
 REVIEWERS = ("gongwei", "bangong1", "bangong2")
@@ -53,6 +57,9 @@ def _write(play: Play, text: dict[str, Any], now: datetime) -> None:
     assert place is not None
     values = {name: text[name] for name in ("title", "summary", "signed", "audience")} | {"body": text["body"].strip()}
     who = play.cast.person(_author(unit), now.date())
+    if "file" in text:
+        kept = add_file(file=_workbook(**text["file"]), title=text["file"]["title"], who=who, now=now)
+        values["body"] += f"\n\n{words.DOWNLOAD}{queries.mark_of(kept)}"
     article = write(article=None, stands_in=place, by_unit=unit, values=values, who=who, now=now)
     send_in(article=article, looked_at=True, who=who, now=now)  # words like sick leave stand in some, of nobody
     stage = text.get("stage", "")
@@ -64,6 +71,16 @@ def _write(play: Play, text: dict[str, Any], now: datetime) -> None:
         reviewer = play.cast.person(REVIEWERS[1], now.date())
         because = text["because"]
         return_article(article=article, version=queries.step_due(article), because=because, who=reviewer, now=now)
+
+
+def _workbook(title: str, columns: list[str]) -> SimpleUploadedFile:
+    """An empty form to fill in."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, bold = book.add_worksheet(title), book.add_format({"bold": True, "border": 1})
+        sheet.write_row(0, 0, columns, bold)
+        sheet.set_column(0, len(columns) - 1, 18)
+    return SimpleUploadedFile(f"{title}.xlsx", out.getvalue())
 
 
 def _show_notices(play: Play, now: datetime) -> None:

@@ -232,6 +232,7 @@ FOLLOW_UP = "与社区党支部商定结对名单和首次服务的内容"
 
 BOOK = "{year}年机关党建工作汇编"
 BOOK_SUBTITLE = "制度、经验与活动"
+DOWNLOAD = "下载："
 BOOK_PARTS = {"notice": "活动及成效", "practice": "好做法", "regulation": "规章制度"}
 BOOK_PREFACE = (
     "这本汇编把一年里发布在门户网站上的制度、经验和活动收在一起，按栏目分编，按日期排列。\n\n"

@@ -16,6 +16,7 @@ from zhibu.kernel.kept import keep
 from zhibu.kernel.registry import registry
 from zhibu.portal import policy, queries
 from zhibu.portal.states import PAGE, SectionKind
+from zhibu.regulations.queries import public_in_force
 
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
@@ -47,13 +48,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def section(request: HttpRequest, kind: str) -> HttpResponse:
-    """The articles of one section, newest first."""
+    """The articles of one section, newest first; with them the notices that are shown, or the regulations in force."""
     found = queries.section_or_none(kind)
     words = frame(request, section=found)
     assert found is not None
     rows = queries.latest(policy.readable_articles(request.who).filter(stands_in=found))
     words["page"] = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     words["notices"] = list(queries.shown_notices()[:50]) if kind == SectionKind.NOTICES else []
+    if kind == SectionKind.RULES:  # not kept: regulations come and go by day without the website being told
+        words["regulations"] = public_in_force(request.who.today)
+        return render(request, "portal/section.html", words)
     return keep(render(request, "portal/section.html", words))
 
 
