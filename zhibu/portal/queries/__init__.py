@@ -1,5 +1,6 @@
 """What the website shows, and what its office looks at."""
 
+from zhibu.portal.queries.links import DeadLink, dead_links
 from zhibu.portal.queries.office import (
     freshness,
     hands,
@@ -26,7 +27,9 @@ from zhibu.portal.queries.pages import (
 from zhibu.portal.queries.texts import files, html, pictures, plain
 
 __all__ = [
+    "DeadLink",
     "OnHome",
+    "dead_links",
     "edition",
     "files",
     "freshness",

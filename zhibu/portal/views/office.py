@@ -58,11 +58,12 @@ def open_site(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def freshness(request: HttpRequest) -> HttpResponse:
-    """How old the newest of every section is against its limit."""
+    """How old the newest of every section is against its limit, and which links lead nowhere."""
     require_staff(request.who)
     top = queries.home()
     words = {
         "rows": queries.freshness(queries.sections(), request.who.today),
+        "dead": queries.dead_links(),
         "site": top,
         "form": IntroductionForm(initial={"introduction": top.introduction if top else ""}),
         "waiting": len(queries.in_review(request.who.user)),
