@@ -15,7 +15,7 @@ from zhibu.kernel.deeds import NotPossibleError
 
 
 def digest(seed: str, name: str) -> str:
-    """The 64 hexadecimal digits by which a name is sorted: `printf '%s\\n%s' SEED NAME | sha256sum` prints the same."""
+    """The 64 hexadecimal digits by which a name is sorted: `printf '%s\\n%s' SEED NAME | sha256sum` prints it."""
     return hashlib.sha256(f"{seed}\n{name}".encode()).hexdigest()
 
 
@@ -82,7 +82,8 @@ def draw_teams(
     seed: str, units: Sequence[tuple[str, str]], people: Collection[Inspector], size: int
 ) -> tuple[dict[int, int], dict[str, int]]:
     """Teams of `size` whose members come from different units, and which team inspects which unit: two mappings,
-    number of an inspector → team, code of a unit → team. Both by lot. Raises NotPossibleError where it does not work out.
+    number of an inspector → team, code of a unit → team. Both by lot. Raises NotPossibleError where it does not work
+    out.
     """
     order = {int(name): place for place, name in enumerate(in_order_of_lot(seed, (str(p.number) for p in people)))}
     teams: dict[int, list[Inspector]] = {number: [] for number in range(1, len(people) // size + 1)}

@@ -43,9 +43,11 @@ def working_days_after(now: datetime, count: int) -> date:
 def task(kind: str, key: str, page: str, args: Iterable[Any], **values: Any) -> NewTask:
     """A task of this room; `kind` and `key` without the room's name."""
     return NewTask(
-        key=f"supervision.{kind}:{key}", kind=f"supervision.{kind}", url=reverse(f"supervision:{page}", args=list(args)),
+        key=f"supervision.{kind}:{key}",
+        kind=f"supervision.{kind}",
+        url=reverse(f"supervision:{page}", args=list(args)),
         **values,
-    )  # fmt: skip
+    )
 
 
 def office() -> int | None:

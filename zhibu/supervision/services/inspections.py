@@ -124,7 +124,15 @@ def publish(*, inspection: Inspection, who: Person, now: datetime) -> Inspection
     queries.draw(kept.seed, kept.codes, kept.count or len(kept.codes))  # whether it can be drawn at all
     kept.stage, kept.published_at = Stage.PUBLISHED, now
     kept.save(update_fields=["stage", "published_at", "codes"])
-    note(kept, "seed_published", who.actor, now, seed=kept.seed, count=kept.count, units=len(kept.codes))
+    note(
+        kept,
+        "seed_published",
+        who.actor,
+        now,
+        seed=queries.digest(kept.seed, ""),
+        count=kept.count,
+        units=len(kept.codes),
+    )
     return kept
 
 
