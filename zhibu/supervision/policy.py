@@ -4,6 +4,7 @@ Staff of the committee run inspections and see everything. Inspectors see the un
 Results stay between those two until they are released; then a unit's officers, and those above it, see their own.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from zhibu.activities.models import FollowUp, Resolution
 from zhibu.kernel.trees import within_any
 from zhibu.organisation.policy import Person, require_staff
 from zhibu.supervision.models import (
@@ -184,6 +186,22 @@ def pressed_or_404(who: Person, pk: int) -> Pressed:
     if found is None:
         raise Http404
     return found
+
+
+def source_or_404(who: Person, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The follow-up or resolution of a meeting that an address names (`follow_up`, `resolution`) under its name, for
+    the staff; empty when it names none.
+    """
+    require_staff(who)
+    sources: tuple[tuple[str, Any], ...] = (("follow_up", FollowUp), ("resolution", Resolution))
+    for name, model in sources:
+        number = str(asked.get(name, ""))
+        if number:
+            if not (number.isascii() and number.isdigit() and len(number) < 16):
+                raise Http404
+            rows = model.objects.select_related("record__activity__notice", "record__activity__unit")
+            return {name: _one(rows.filter(pk=int(number), removed_at=None, record__version__gt=0))}
+    return {}
 
 
 def may_report(who: Person, pressed: Pressed) -> bool:

@@ -13,6 +13,7 @@ from zhibu.supervision.queries.findings import (
 from zhibu.supervision.queries.inspections import (
     Progress,
     candidates_of,
+    checklists_listed,
     command_to_repeat,
     excluded_of,
     inspections_listed,
@@ -25,7 +26,7 @@ from zhibu.supervision.queries.inspections import (
     visits_of,
 )
 from zhibu.supervision.queries.own_data import own_tables
-from zhibu.supervision.queries.pressing import log_counts, log_listed, pressed_listed, years_of_log
+from zhibu.supervision.queries.pressing import decided_at, log_counts, log_listed, pressed_listed, years_of_log
 from zhibu.supervision.queries.visits import Judging, judging_of, requests_of, visit_of
 from zhibu.supervision.states import ALGORITHM
 
@@ -38,8 +39,10 @@ __all__ = [
     "Progress",
     "Strip",
     "candidates_of",
+    "checklists_listed",
     "command_to_repeat",
     "common_findings",
+    "decided_at",
     "digest",
     "draw",
     "draw_inspectors",

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from zhibu.organisation.models import Affiliation, Member, Post, Unit
 from zhibu.organisation.states import UnitKind
-from zhibu.supervision.models import Candidate, Excluded, Inspection, Verdict, Visit
+from zhibu.supervision.models import Candidate, Checklist, Excluded, Inspection, Verdict, Visit
 from zhibu.supervision.queries.drawing import Inspector
-from zhibu.supervision.states import Kind
+from zhibu.supervision.states import Kind, Stage
 
 
 def units_to_draw_from(on: date) -> QuerySet[Unit]:
@@ -33,6 +33,12 @@ def inspections_listed(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
         visited=Count("visits", filter=Q(visits__finished_at__isnull=False), distinct=True),
         all_visits=Count("visits", distinct=True),
     ).order_by("-made_at", "-pk")
+
+
+def checklists_listed() -> QuerySet[Checklist]:
+    """Every checklist by its name, with how many items it has and how many published inspections rest on it."""
+    used = Count("inspections", filter=~Q(inspections__stage=Stage.DRAFT), distinct=True)
+    return Checklist.objects.annotate(count=Count("items", distinct=True), used=used).order_by("title")
 
 
 def last_drawn(inspection: Inspection) -> QuerySet[Unit]:

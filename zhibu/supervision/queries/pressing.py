@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from zhibu.activities.models import FollowUp, Resolution
 from zhibu.organisation.models import Member
 from zhibu.supervision.models import LogEntry, Pressed
 from zhibu.supervision.states import Must, PressedState
@@ -24,6 +25,23 @@ def pressed_listed(rows: QuerySet[Pressed], *, state: str = "", late_on: date | 
         rows = rows.filter(closed_at=None, due__lt=late_on)
     counted = rows.annotate(urged=Count("urgings"), urged_at=Max("urgings__at"))
     return counted.select_related("unit", "leader").order_by("closed_at", "due", "pk")
+
+
+def decided_at(activity: int) -> dict[str, Any]:
+    """What a meeting with a confirmed record decided and left to be done, and what of it is pressed for: `known` leads
+    from ("r" or "f", key) to the pressed item. Empty without decisions. Three queries.
+    """
+    resolutions = Resolution.objects.filter(record__activity=activity, record__version__gt=0, removed_at=None)
+    follow_ups = FollowUp.objects.filter(record__activity=activity, record__version__gt=0, removed_at=None)
+    found: dict[str, Any] = {
+        "resolutions": list(resolutions.order_by("place")),
+        "follow_ups": list(follow_ups.order_by("due", "pk")),
+    }
+    if not any(found.values()):
+        return {}
+    pressed = Pressed.objects.filter(Q(resolution__in=found["resolutions"]) | Q(follow_up__in=found["follow_ups"]))
+    known = {("r", one.resolution_id) if one.resolution_id else ("f", one.follow_up_id): one.pk for one in pressed}
+    return found | {"known": known}
 
 
 def log_listed(*, year: int, must: str = "", leader: int | None = None) -> QuerySet[LogEntry]:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.attachments.queries import Upload
 from zhibu.attachments.services import keep
-from zhibu.circulation.services import close_tasks, reopen_tasks
-from zhibu.circulation.services.burden import ask_of_units
+from zhibu.circulation.services import ask_of_units, close_tasks, reopen_tasks
 from zhibu.circulation.states import Asked
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.policy import Person

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.supervision import policy, services
+from zhibu.supervision import policy, queries, services
 from zhibu.supervision.forms import ChecklistForm, ItemForm
 from zhibu.supervision.models import Checklist, Item
 from zhibu.supervision.states import PAGE, Stage
@@ -30,9 +29,7 @@ def checklists(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The checklist is kept."))
             return redirect("supervision:checklist", made.pk)
-    used = Count("inspections", filter=~Q(inspections__stage=Stage.DRAFT), distinct=True)
-    rows = Checklist.objects.annotate(count=Count("items", distinct=True), used=used).order_by("title")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.checklists_listed(), PAGE).get_page(request.GET.get("page"))
     words = {"page": page, "form": form}
     return render(request, "supervision/checklists.html", words, status=422 if form.errors else 200)
 

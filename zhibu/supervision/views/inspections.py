@@ -101,9 +101,8 @@ def _write(request: HttpRequest, found: Inspection | None) -> HttpResponse:
     context = {"form": form, "inspection": found}
     if request.method != "POST" or not form.is_valid():
         return render(request, "supervision/write.html", context, status=422 if form.errors else 200)
-    kept = Inspection.objects.filter(pk=found.pk).first() if found else None
     try:
-        made = services.keep_inspection(inspection=kept, values=form.values, who=request.who, now=timezone.now())
+        made = services.keep_inspection(inspection=found, values=form.values, who=request.who, now=timezone.now())
     except NotPossibleError as error:
         form.add_error(None, str(error))
         return render(request, "supervision/write.html", context, status=422)

@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhibu.activities.models import FollowUp, Resolution
 from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
 from zhibu.supervision import exports, policy, queries, services
@@ -56,21 +55,6 @@ def pressed_xlsx(request: HttpRequest) -> FileResponse:
     return file_answer(book, f"{_('Pressed items')}_{who.today:%Y%m%d}.xlsx")
 
 
-def _source(data: Any) -> dict[str, Any]:
-    """The follow-up or resolution of a meeting that was named in the address: its row and what is known of it."""
-    for name, model in (("follow_up", FollowUp), ("resolution", Resolution)):
-        number = str(data.get(name, ""))
-        if number:
-            if not (number.isascii() and number.isdigit() and len(number) < 16):
-                raise Http404
-            rows: Any = model._default_manager.select_related("record__activity__notice", "record__activity__unit")
-            found = rows.filter(pk=int(number), removed_at=None, record__version__gt=0).first()
-            if found is None:
-                raise Http404
-            return {name: found}
-    return {}
-
-
 def _known(source: dict[str, Any]) -> dict[str, Any]:
     """What the meeting says already, so that it is not typed again."""
     if not source:
@@ -88,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Press for a task: from a meeting's decision, with what is known filled in, or from a leader's word."""
     who = request.who
     policy.require_staff(who)
-    source = _source(request.GET)
+    source = policy.source_or_404(who, request.GET)
     form = PressedForm(request.POST if request.method == "POST" else None, on=who.today, initial=_known(source))
     if request.method == "POST" and form.is_valid():
         made = services.press(values=form.values | source, who=who, now=timezone.now())
