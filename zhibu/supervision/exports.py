@@ -7,6 +7,7 @@ from io import BytesIO
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhibu.activities.models import Activity
 from zhibu.kernel.lists import list_book
 from zhibu.supervision.models import Finding, Inspection, LogEntry, Pressed
 from zhibu.supervision.queries import Common
@@ -53,6 +54,23 @@ def findings(rows: Iterable[Finding], on: date) -> Made:
         for one in rows
     )  # fmt: skip
     return list_book(_("Findings"), heads, lines)
+
+
+def activities(rows: Iterable[Activity]) -> Made:
+    """Activities behind the facts of a visit."""
+    heads = [
+        (_("Day"), 12), (_("Code"), 10), (_("Unit"), 30), (_("Activity"), 40), (_("Roll confirmed on"), 12),
+        (_("Effect"), 14), (_("Record confirmed on"), 12),
+    ]  # fmt: skip
+    lines = (
+        (
+            one.day, one.unit.code, one.unit.name, str(one.notice), _day(one.roll_confirmed_at),
+            one.feedback.get_effect_display() if getattr(one, "feedback", None) else "",
+            _day(getattr(getattr(one, "record", None), "confirmed_at", None)),
+        )
+        for one in rows
+    )  # fmt: skip
+    return list_book(_("Activities"), heads, lines)
 
 
 def common(rows: Iterable[Common]) -> Made:

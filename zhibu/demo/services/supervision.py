@@ -22,6 +22,7 @@ from zhibu.supervision.states import Judged, Kind, Move
 TEXTS = Path(__file__).parents[1] / "data" / "supervision.toml"
 STAFF = "bangong1"
 LISTED = 160  # days ago
+OWN = "0101"  # whoever looks at the sample as its secretary finds something to mend
 # How far findings of a released inspection have come, one after the other.
 WAYS: tuple[tuple[str, ...], ...] = (
     (Move.PLANNED, Move.BEGUN, Move.DONE, Move.CLOSED),
@@ -129,7 +130,7 @@ def _judgements(play: Play, texts: dict[str, Any], visit: Visit, items: list[int
         draw = chance.random()
         if general and place == 13:
             found.append(Judgement(item, Judged.NOT_APPLICABLE))
-        elif draw < (0.16 if place in {1, 9} else 0.03):
+        elif draw < (0.16 if place in {1, 9} else 0.03) or (visit.unit.code == OWN and place == 1):
             judged = Judged.NOT_DONE if draw < 0.01 else Judged.IMPROVE
             found.append(Judgement(item, judged, chance.choice(texts["said"]["notes"])))
         else:

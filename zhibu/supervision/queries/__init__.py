@@ -2,7 +2,7 @@
 
 from zhibu.supervision.queries.common import Common, common_findings
 from zhibu.supervision.queries.drawing import Inspector, digest, draw, draw_inspectors, draw_teams, in_order_of_lot
-from zhibu.supervision.queries.facts import FactLine, facts_of
+from zhibu.supervision.queries.facts import FactLine, activities_of, facts_of
 from zhibu.supervision.queries.findings import (
     Strip,
     findings_listed,
@@ -38,6 +38,7 @@ __all__ = [
     "Judging",
     "Progress",
     "Strip",
+    "activities_of",
     "candidates_of",
     "checklists_listed",
     "command_to_repeat",

@@ -86,11 +86,13 @@ def draw_teams(
     out.
     """
     order = {int(name): place for place, name in enumerate(in_order_of_lot(seed, (str(p.number) for p in people)))}
-    teams: dict[int, list[Inspector]] = {number: [] for number in range(1, len(people) // size + 1)}
+    number_of_teams = len(people) // size
+    homes: dict[str, list[Inspector]] = {}
     for one in sorted(people, key=lambda person: order[person.number]):
-        fitting = [number for number, team in teams.items() if all(other.home != one.home for other in team)]
-        if fitting:
-            teams[min(fitting, key=lambda number: (len(teams[number]), number))].append(one)
+        homes.setdefault(one.home, []).append(one)
+    # Dealt like cards, those of one unit one after the other, so that no two of them come to the same team.
+    dealt = [one for home in homes.values() for one in home[:number_of_teams]]
+    teams = {number: dealt[number - 1 :: number_of_teams] for number in range(1, number_of_teams + 1)}
     if not teams or any(len(team) < size for team in teams.values()):
         raise NotPossibleError(
             _("No teams of %(size)s persons from different units can be made of this list; put more on it.")

@@ -33,8 +33,7 @@ def judging_of(visit: Visit, *, facts: bool = True) -> list[Judging]:
     items: Sequence[Item] = list(visit.inspection.checklist.items.select_related("regulation").order_by("place"))
     verdicts = {one.item_id: one for one in visit.verdicts.all()}
     wanted = {item.fact for item in items if item.fact} if facts else set()
-    inspection = visit.inspection
-    known = facts_of(visit.unit, inspection.period_first, inspection.period_last, wanted) if wanted else {}
+    known = facts_of(visit, wanted) if wanted else {}
     return [Judging(item, verdicts.get(item.pk), known.get(item.fact)) for item in items]
 
 

@@ -76,7 +76,7 @@ def page_of(request: HttpRequest, found: Inspection, **forms: Any) -> dict[str, 
             "relation_form": RelationForm(inspection=found, on=who.today, auto_id="relation_%s"),
             "exclude_form": ExcludeForm(on=who.today, auto_id="exclude_%s"),
         }
-    return words | forms
+    return words | forms | {"failed": bool(forms)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

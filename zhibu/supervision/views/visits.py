@@ -3,20 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.attachments.queries import answer_with
 from zhibu.audit.services import record_export
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.supervision import policy, queries, services
+from zhibu.kernel.lists import file_answer
+from zhibu.supervision import exports, policy, queries, services
 from zhibu.supervision.forms import AnswerForm, AskForm, HearingForm, read_judgements
 from zhibu.supervision.models import Visit
-from zhibu.supervision.states import Judged, Stage
+from zhibu.supervision.states import PAGE, Judged, Stage
 from zhibu.supervision.views import do
 
 
@@ -68,6 +70,24 @@ def _judge(request: HttpRequest, found: Visit) -> HttpResponse:
     else:
         messages.success(request, _("It is kept."))
     return redirect("supervision:visit", found.pk)
+
+
+@require_safe
+def activities(request: HttpRequest, pk: int) -> HttpResponse:
+    """The activities behind the facts of a visit, for whoever sees the visit."""
+    found = policy.visit_or_404(request.who, pk)
+    page = Paginator(queries.activities_of(found), PAGE).get_page(request.GET.get("page"))
+    return render(request, "supervision/activities.html", {"visit": found, "page": page})
+
+
+@require_POST
+def activities_xlsx(request: HttpRequest, pk: int) -> FileResponse:
+    """The same as a workbook."""
+    found = policy.visit_or_404(request.who, pk)
+    book, count = exports.activities(queries.activities_of(found))
+    detail = {"visit": pk, "rows": count}
+    record_export(actor=request.who.actor, what="supervision.activities", detail=detail, now=timezone.now())
+    return file_answer(book, f"{_('Activities')}_{found.unit.name}.xlsx")
 
 
 @require_POST
