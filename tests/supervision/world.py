@@ -159,3 +159,9 @@ def logged(cast: Cast, **changes: Any) -> LogEntry:
     said = {"must": "looks", "day": timezone.localdate(), "leader": cast.staff, "unit": cast.branch,
             "what": "看了公开栏", "activity": None, "visit": None, **changes}  # fmt: skip
     return services.log(values=said, who=officer(cast.staff), now=timezone.now())
+
+
+def published_with(cast: Cast, people: tuple[Member, ...]) -> Inspection:
+    """An inspection that can only draw 0101, with these inspectors."""
+    made = drafted(cast, out=(cast.general, cast.sibling, cast.apart), people=people)
+    return services.publish(inspection=made, who=officer(cast.staff), now=timezone.now())
