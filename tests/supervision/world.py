@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from tests.participation.facts import person
-from tests.support import Cast, make_account, make_member
+from tests.questionnaire.making import PDF
+from tests.support import Cast
+from zhibu.attachments.queries import Upload
 from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.policy import Person
 from zhibu.supervision import services
@@ -28,12 +30,8 @@ def officer(member: Member) -> Person:
 
 
 def inspector(cast: Cast) -> Member:
-    """A member of 11, who holds no post and may inspect 01 and all below it."""
-    found = Member.objects.filter(user__username="inspector").first()
-    if found is None:
-        found = make_member(cast.apart, "沈检查")
-        make_account(found, "inspector")
-    return found
+    """The secretary of 11, who may inspect 01 and all below it."""
+    return cast.other_secretary
 
 
 def checklist(cast: Cast, title: str = "检查清单") -> Checklist:
@@ -135,9 +133,16 @@ def mended(cast: Cast) -> Finding:
 
 
 def asked(cast: Cast) -> EvidenceRequest:
-    """0101 is asked for more."""
-    made, who = visit(cast), officer(inspector(cast))
+    """0101 is asked for more, at a joint inspection: a spot check beside it may still go there."""
+    made, who = visit(cast, kind=Kind.JOINT, count=0, title="联查"), officer(inspector(cast))
     return services.ask(visit=made, item=None, what="照片", reason="系统里没有", who=who, now=timezone.now())
+
+
+def answered(cast: Cast) -> EvidenceRequest:
+    """It has answered, with a file."""
+    upload = Upload("照片.pdf", "pdf", PDF)
+    who = officer(cast.secretary)
+    return services.answer(asked=asked(cast), words="见附件", upload=upload, who=who, now=timezone.now())
 
 
 def pressed(cast: Cast, **changes: Any) -> Pressed:
