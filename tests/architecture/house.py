@@ -14,6 +14,7 @@ ORDER = [
     "demo",
     "reporting",
     "portal",
+    "supervision",
     "participation",
     "exchange",
     "activities",

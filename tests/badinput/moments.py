@@ -14,7 +14,7 @@ from tests.activities.corridor import held, officer
 from tests.circulation.channels import channel
 from tests.documents import world as papers
 from tests.exchange.making import posted as shown_by
-from tests.permissions import rows_regulations
+from tests.permissions import rows_regulations, rows_supervision
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
@@ -25,6 +25,7 @@ from tests.permissions.rows_requests import correction_asked
 from tests.portal import world
 from tests.regulations import world as rules
 from tests.reporting import shelf
+from tests.supervision import world as inspections
 from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
@@ -39,6 +40,8 @@ from zhibu.portal.services import show_notice
 from zhibu.questionnaire.models import Question
 from zhibu.regulations.models import Affair, Carried, Case, Regulation, Version
 from zhibu.reporting.models import Book, Copies, Making, Part
+from zhibu.supervision import services as oversight
+from zhibu.supervision.models import Pressed
 
 DAY = date(2026, 11, 18)
 
@@ -259,6 +262,28 @@ def library(cast: Cast) -> list[str]:
     return [*affairs, *cases, *texts, *versions, *lists, f"{lists[0]}?standing=all"]
 
 
+def supervision(cast: Cast) -> list[str]:
+    """An inspection at each stage with everything that is written about it, pressed items, the log."""
+    begun = rows_supervision.tied(cast).candidate.inspection
+    answered = inspections.answered(cast)
+    done = rows_supervision.mended(cast)
+    oversight.move(finding=done, move="returned", words="不够", who=officer(cast.staff), now=timezone.now())
+    told = inspections.reported(cast)
+    oversight.urge(pressed=inspections.pressed(cast), words="抓紧", who=officer(cast.staff), now=timezone.now())
+    Pressed.objects.filter(pk=told.pk).update(close_words="看过", closed_at=timezone.now(), returned_because="不够")
+    entry = inspections.logged(cast)
+    oversight.take_back(entry=entry, reason="重", who=officer(cast.staff), now=timezone.now())
+    lists = [one(f"supervision:{name}") for name in ("inspections", "findings", "pressed", "log", "checklists")]
+    rounds = [one("supervision:inspection", pk) for pk in (begun.pk, answered.visit.inspection_id)]
+    rounds += [one("supervision:common", done.visit.inspection_id), one("supervision:publish", begun.pk)]
+    visits = [one("supervision:visit", pk) for pk in (answered.visit_id, done.visit_id)]
+    items = [one("supervision:checklist", begun.checklist_id), one("supervision:take_back", entry.pk)]
+    items += [one("supervision:item", pk) for pk in begun.checklist.items.values_list("pk", flat=True)]
+    pressed = [one("supervision:pressed_item", pk) for pk in Pressed.objects.values_list("pk", flat=True)]
+    ends = [one("supervision:evidence", answered.pk), one("supervision:finding", done.pk)]
+    return [*lists, *rounds, *visits, *items, *pressed, *ends, one("supervision:edit", begun.pk)]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -278,4 +303,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     books,
     official_documents,
     library,
+    supervision,
 ]

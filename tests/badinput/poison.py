@@ -75,9 +75,11 @@ KEPT = {
         "one of a list": """
             activities.Notice.kind disclosure.Disclosure.kind circulation.Task.kind circulation.Sending.reason
             organisation.Member.standing activities.Resolution.basis regulations.Regulation.fields
-            regulations.Carried.rules regulations.Carried.trace rulebook.Override.code rulebook.Override.value""",
+            regulations.Carried.rules regulations.Carried.trace rulebook.Override.code rulebook.Override.value
+            supervision.Item.rule""",
         "one of five": "documents.Incoming.checks",
         "the word of documents.Paper.word, by which the counter is found": "documents.Series.word",
+        "codes of units": "supervision.Inspection.codes",
         "numbers only": "organisation.Import.counts activities.PrintedList.members activities.Rating.shown",
         "read from a workbook, which has its own tests": "organisation.Import.decisions",
         "letters and digits only, and people sign in with it": "accounts.User.username organisation.Unit.code",

@@ -52,6 +52,7 @@ TABLES = {
     "organisation.Transfer": "Transfers",
     "participation.Record": "Half-year records",
     "regulations.Case": "Affairs applied for",
+    "supervision.Candidate": "Inspections I was listed for",
 }
 # What stands elsewhere: a deed of an officer is kept with what it was done to, a second factor on one's own sign-in
 # page, the record itself above the tables; mail addresses of accounts are never filled in.
@@ -63,6 +64,7 @@ OFFICE = {
     "regulations.CaseStep.by", "regulations.Regulation.repealed_by", "regulations.Version.approved_by",
     "regulations.Version.drafted_by", "rulebook.Override.ended_by",
     "rulebook.Override.made_by",
+    "supervision.FindingStep.by", "supervision.LogEntry.leader", "supervision.Pressed.leader",
     # articles of the website and what the page engine keeps about who had a hand in them
     "portal.Article.locked_by", "portal.Article.owner", "portal.Home.locked_by", "portal.Home.owner",
     "portal.Section.locked_by", "portal.Section.owner",

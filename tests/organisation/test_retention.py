@@ -17,6 +17,7 @@ from tests.circulation.channels import channel, waiting_message
 from tests.exchange.making import posted
 from tests.participation import facts
 from tests.regulations import world
+from tests.supervision import world as inspections
 from tests.support import Cast, client_as, make_administrators, page
 from zhibu.accounts.models import Device, Slip
 from zhibu.activities.models import Attendance, CalendarKey, Leave, PhoneSignIn
@@ -29,6 +30,7 @@ from zhibu.organisation.models import Import
 from zhibu.organisation.services import keep_to_retention
 from zhibu.organisation.services.retention import PORTION
 from zhibu.regulations.models import Case, CaseStep
+from zhibu.supervision.models import Inspection, LogEntry, Relation
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,19 @@ def removed_comment(cast: Cast, at: datetime) -> Comment:
     )
 
 
+def recusal(cast: Cast, at: datetime) -> Relation:
+    made = inspections.drafted(cast)
+    row = Relation.objects.create(candidate=made.candidates.get(), unit=cast.branch, reason="配偶")
+    Inspection.objects.filter(pk=made.pk).update(published_at=at, drawn_at=at, released_at=at)
+    return row
+
+
+def log_entry(cast: Cast, at: datetime) -> LogEntry:
+    made = inspections.logged(cast)
+    LogEntry.objects.filter(pk=made.pk).update(taken_back_at=at, taken_back_because="重")
+    return made
+
+
 # Line of the table → makes a row whose time counts from this instant.
 MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "uploads": upload,
@@ -100,6 +115,8 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "messages": message,
     "case_words": answered_case,
     "removed_comments": removed_comment,
+    "recusal_reasons": recusal,
+    "log_taken_back": log_entry,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from tests.activities.corridor import draft, held, issued, officer
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
-from tests.permissions import rows_documents, rows_regulations
+from tests.permissions import rows_documents, rows_regulations, rows_supervision
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_exchange import collected, commented
@@ -214,6 +214,24 @@ def a_library(cast: Cast) -> list[str]:
     return [*pages, *(reverse("regulations:version", args=[one.pk]) for one in (draft, done))]
 
 
+def inspections(cast: Cast) -> list[str]:
+    """0101 was inspected and mends; it is asked for evidence, which it brought; it is pressed; a leader looked."""
+    draft = rows_supervision.tied(cast).candidate.inspection
+    asked, done = rows_supervision.answered(cast), rows_supervision.mended(cast)
+    pressed = rows_supervision.told(cast)
+    entry = rows_supervision.entry(cast)
+    pages = [reverse(f"supervision:{page}") for page in ("inspections", "findings", "pressed", "log", "checklists")]
+    pages += [reverse("supervision:inspection", args=[pk]) for pk in (draft.pk, done.visit.inspection_id)]
+    pages += [reverse("supervision:visit", args=[pk]) for pk in (asked.visit_id, done.visit_id)]
+    pages += [reverse("supervision:finding", args=[done.pk]), reverse("supervision:evidence", args=[asked.pk])]
+    pages += [reverse("supervision:visit_activities", args=[done.visit_id])]
+    pages += [
+        reverse("supervision:pressed_item", args=[pressed.pk]),
+        reverse("supervision:take_back", args=[entry.pk]),
+    ]
+    return [*pages, reverse("supervision:common", args=[done.visit.inspection_id])]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -231,6 +249,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_book,
     official_documents,
     a_library,
+    inspections,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

@@ -60,6 +60,7 @@ ROOMS = [
     "demo",
     "reporting",
     "portal",
+    "supervision",
     "participation",
     "exchange",
     "activities",

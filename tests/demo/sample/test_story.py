@@ -27,6 +27,9 @@ from zhibu.organisation.models import Member, Post
 from zhibu.participation.models import Record as HalfYearRecord
 from zhibu.participation.queries import figures
 from zhibu.questionnaire.queries import given_on, lines_of, results
+from zhibu.supervision.models import Finding, Inspection, LogEntry, Pressed, Visit
+from zhibu.supervision.queries import draw
+from zhibu.supervision.states import Stop
 
 pytestmark = pytest.mark.usefixtures("sample")
 FIRST = HalfYear(2026, 1)
@@ -232,3 +235,18 @@ def test_one_notice_asks_two_questions_besides_which_all_who_reported_answered()
     assert notice.own_form.frozen_at is not None
     assert len(sheets) > 20
     assert [(one.asked, one.answered) for one in found] == [(len(sheets), len(sheets))] * 2
+
+
+def test_inspections_are_there_at_every_stop_and_their_draws_can_be_repeated() -> None:
+    drawn = Inspection.objects.filter(drawn_at__isnull=False).order_by("pk")
+    assert [(one.kind, one.stage) for one in drawn] == [
+        ("spot", "released"), ("joint", "released"), ("spot", "drawn"),
+    ]  # fmt: skip
+    for one in drawn:
+        codes = list(one.visits.order_by("lot").values_list("unit__code", flat=True))
+        assert codes == draw(one.seed, one.codes, one.count or len(one.codes))
+    assert Visit.objects.filter(inspection__kind="joint", heard_on=None).count() == 0
+    assert Visit.objects.filter(inspection__kind="joint").count() == 46
+    assert set(Finding.objects.values_list("stop", flat=True)) == set(Stop.values)
+    assert {one.state.value for one in Pressed.objects.all()} == {"open", "reported", "closed"}
+    assert LogEntry.objects.count() == 4
