@@ -14,6 +14,7 @@ urlpatterns = [
     path("questionnaire/", include("zhibu.questionnaire.urls")),
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),
+    path("ballots/", include("zhibu.ballots.urls")),
     path("exchange/", include("zhibu.exchange.urls")),
     path("participation/", include("zhibu.participation.urls")),
     path("documents/", include("zhibu.documents.urls")),
