@@ -24,7 +24,7 @@ def votes(rows: Iterable[Vote]) -> tuple[BytesIO, int]:
         )
         for one in rows
     )  # fmt: skip
-    return list_book(_("Votes"), heads, lines)
+    return list_book(_("Secret votes"), heads, lines)
 
 
 def result(vote: Vote, items: Sequence[Item], found: Result) -> tuple[BytesIO, int]:

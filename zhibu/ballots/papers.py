@@ -46,10 +46,11 @@ def ballots(vote: Vote, items: Sequence[Item]) -> Printed:
         how = _("Mark one column for each line.")
         if vote.kind == Kind.RECOMMENDATION:
             how = _("Mark whom you recommend, at most %(places)s.") % {"places": vote.places}
+    nothing_else = _("Write nothing else; a ballot with a name, a number or a sign is void.")
     texts: dict[str, Any] = {
         "unit": clean(vote.unit.name),
         "title": clean(vote.title),
-        "how": f"{how} {_('Write nothing else; a ballot with a name, a number or a sign is void.')}",
+        "how": f"{how} {nothing_else}",
         "head": [
             _("Candidate") if vote.kind != Kind.RESOLUTION else _("Matter"),
             *labels[: -1 if vote.kind == Kind.RECOMMENDATION else None],
@@ -172,9 +173,7 @@ def _outcome(vote: Vote, result: Result) -> list[str]:
         if result.rules.most is not None:
             cap = _("On one ballot at most %(most)s could be found outstanding (SR-33).")
             said.append(cap % {"most": result.rules.most})
-        said.append(
-            _("The vote is one voice among others: the branch settles the grades, and each is told theirs (SR-34).")
-        )
+        said.append(_("The vote is one voice among others: the branch settles the grades, and each is told theirs."))
     if vote.blank:
         said.append(_("Ballots on which nothing was chosen: %(blank)s.") % {"blank": vote.blank})
     return said

@@ -160,6 +160,7 @@ MEASURED_BY: dict[str, tuple[str, ...]] = {
     Kind.ELECTION: (Measured.ELECTION,),
 }
 
+BALLOTS_DAYS = 365  # after the closing, then single ballots go and counts stay
 SHOWN_FROM = 5  # ballots with slips: of fewer no result is shown
 TEXTS_FROM = 10  # ballots: of fewer no free text is shown
 MOST_SLIPS = 5000  # people who vote at once

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+import zhibu.config.urls  # noqa: F401 - it registers how keys are written in addresses
 from zhibu.ballots.urls import slip_urls
 
 urlpatterns = [path("", include((slip_urls, "slips")))]

@@ -79,6 +79,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, form: VoteForm, words: dict[str, Any], deed: Callable[[], Vote]) -> HttpResponse:
+    words["by_slips"] = bool(settings.BALLOT_HOST)
     if request.method != "POST" or not form.is_valid():
         return render(request, "ballots/write.html", words, status=422 if form.errors else 200)
     try:

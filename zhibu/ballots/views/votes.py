@@ -45,7 +45,7 @@ def votes_xlsx(request: HttpRequest) -> FileResponse:
     book, count = exports.votes(rows)
     now = timezone.now()
     record_export(actor=request.who.actor, what="ballots.votes", detail={"rows": count}, now=now)
-    return file_answer(book, f"{_('Votes')}_{timezone.localdate(now):%Y%m%d}.xlsx")
+    return file_answer(book, f"{_('Secret votes')}_{timezone.localdate(now):%Y%m%d}.xlsx")
 
 
 @require_safe

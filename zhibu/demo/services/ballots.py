@@ -16,7 +16,7 @@ from zhibu.demo.services.days import at, step
 from zhibu.demo.services.play import Play
 
 TEXTS = Path(__file__).parents[1] / "data" / "ballots.toml"
-APPRAISED, ELECTING = "0102", "0103"  # branches whose officers have no password, so their cards are enough to close
+APPRAISED, ELECTING = "0102", "0402"  # branches whose officers have no password, so their cards are enough to close
 
 
 def put_ballots(play: Play) -> None:
