@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
@@ -22,6 +24,7 @@ from zhibu.ballots import exports, policy, queries, services
 from zhibu.ballots.models import Ballot, Dropped, Item, Slip, Vote
 from zhibu.ballots.states import WAYS, Choice, Duty, Fate, Stage, Way
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.registry import registry
 from zhibu.organisation.policy import person_for
 from zhibu.rulebook.queries import Needed
 
@@ -181,7 +184,7 @@ def test_cancelling_destroys_the_box(cast: Cast) -> None:
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=12), st.integers(1, 12), st.integers(1, 40), st.randoms())
 @tried(max_examples=60, deadline=None)
 def test_who_is_elected(votes: list[int], places: int, least: int, dice: Any) -> None:
-    """Never more than places; only with a majority; nobody with more votes is left out; ties only at the last place."""
+    """Never more than places, only with a majority, nobody with more votes is left out, ties at the last place."""
     fates = queries.fates("election", votes, Needed("EL-16", 40, least), places)
     by_fate = {fate: [vote for vote, one in zip(votes, fates, strict=True) if one == fate] for fate in Fate}
     elected, tied, not_elected = by_fate[Fate.ELECTED], by_fate[Fate.TIED], by_fate[Fate.NOT_ELECTED]
@@ -224,17 +227,15 @@ MARKS = {"appraisal": "abcd", "recommendation": "r", "resolution": "yn"}
 def test_counting_the_sheet_again_gives_the_result(cast: Cast, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(MARKS)))
     size = data.draw(st.integers(1, 4))
-    marks = data.draw(
-        st.lists(st.lists(st.sampled_from(["", *MARKS[kind]]), min_size=size, max_size=size), min_size=5, max_size=9)
-    )
+    row = st.lists(st.sampled_from(["", *MARKS[kind]]), min_size=size, max_size=size)
+    marks = data.draw(st.lists(row, min_size=5, max_size=9))
     vote, codes = opened(cast, kind, lines=NAMES[:size], places=size, present=9)
     cast_all(codes, marks)
     vote = closed(vote, cast)
     items = list(vote.items.order_by("place"))
     book, _rows = exports.result(vote, items, queries.result_of(vote, items))
-    result, ballots = (
-        sheet for sheet in (CalamineWorkbook.from_filelike(book).get_sheet_by_index(n).to_python() for n in (0, 1))
-    )
+    sheets = CalamineWorkbook.from_filelike(book)
+    result, ballots = (sheets.get_sheet_by_index(place).to_python() for place in (0, 1))
     labels = [str(Choice(sign).label) for sign in vote.choices]
     for place, row in enumerate(result[1:]):
         column = Counter(line[place + 1] for line in ballots[1:])
@@ -267,9 +268,6 @@ def test_a_page_asks_as_often_for_many_lines_as_for_few(cast: Cast, client_as: C
     small, large = (opened(cast, lines=NAMES[:count])[0] for count in (1, 5))
     client = client_as(cast.secretary)
     page(client.get(reverse("ballots:vote", args=[small.pk])))
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for vote in (small, large):
         with CaptureQueriesContext(connection) as captured:
@@ -319,8 +317,6 @@ def test_without_a_host_name_there_are_no_slips(cast: Cast, client_as: Callable[
 
 
 def test_old_ballots_are_removed_and_counts_stay(cast: Cast) -> None:
-    from zhibu.kernel.registry import registry
-
     vote = making.vote_closed(cast)
     line = registry.retention["ballots"]
     before = at(DAY) + timedelta(days=1)

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from tests.ballots.making import vote_closed
 from tests.circulation.channels import channel, waiting_message
 from tests.exchange.making import posted
 from tests.participation import facts
@@ -22,6 +23,7 @@ from zhibu.accounts.models import Device, Slip
 from zhibu.activities.models import Attendance, CalendarKey, Leave, PhoneSignIn
 from zhibu.activities.states import Attended
 from zhibu.audit.models import Entry
+from zhibu.ballots.models import Slip, Vote
 from zhibu.circulation.models import Sending
 from zhibu.exchange.models import Comment, Practice
 from zhibu.kernel.registry import registry
@@ -85,6 +87,12 @@ def removed_comment(cast: Cast, at: datetime) -> Comment:
     )
 
 
+def old_slip(cast: Cast, at: datetime) -> Slip:
+    vote = vote_closed(cast)
+    Vote.objects.filter(pk=vote.pk).update(closed_at=at)
+    return vote.box.first()
+
+
 # Line of the table → makes a row whose time counts from this instant.
 MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "uploads": upload,
@@ -100,6 +108,7 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "messages": message,
     "case_words": answered_case,
     "removed_comments": removed_comment,
+    "ballots": old_slip,
 }  # fmt: skip
 
 
