@@ -23,7 +23,8 @@ from zhibu.accounts.models import Device, Slip
 from zhibu.activities.models import Attendance, CalendarKey, Leave, PhoneSignIn
 from zhibu.activities.states import Attended
 from zhibu.audit.models import Entry
-from zhibu.ballots.models import Slip, Vote
+from zhibu.ballots.models import Slip as CodeSlip
+from zhibu.ballots.models import Vote
 from zhibu.circulation.models import Sending
 from zhibu.exchange.models import Comment, Practice
 from zhibu.kernel.registry import registry
@@ -87,10 +88,10 @@ def removed_comment(cast: Cast, at: datetime) -> Comment:
     )
 
 
-def old_slip(cast: Cast, at: datetime) -> Slip:
+def old_slip(cast: Cast, at: datetime) -> CodeSlip:
     vote = vote_closed(cast)
     Vote.objects.filter(pk=vote.pk).update(closed_at=at)
-    return vote.box.first()
+    return vote.box.earliest("pk")
 
 
 # Line of the table → makes a row whose time counts from this instant.

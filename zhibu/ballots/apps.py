@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.registry import Keeping, registry
@@ -21,6 +22,8 @@ def _opened() -> Keeping:
     from zhibu.ballots.models import Ballot, FreeText, Slip, Vote
     from zhibu.ballots.states import BALLOTS_DAYS
 
+    slips = Slip.objects.filter(vote=OuterRef("pk"))
+
     def ended(rows: Any) -> int:
         votes = list(rows.values_list("pk", flat=True))
         for model in (Ballot, FreeText, Slip):
@@ -31,6 +34,6 @@ def _opened() -> Keeping:
         what=_("single ballots and digests of slips"),
         then=_("removed; the counts and the result stay"),
         days=lambda on: BALLOTS_DAYS,
-        due=lambda before: Vote.objects.filter(closed_at__lt=before).filter(box__isnull=False).distinct(),
+        due=lambda before: Vote.objects.filter(Exists(slips), closed_at__lt=before),
         end=ended,
     )
