@@ -6,17 +6,20 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from zhibu.ballots import services
 from zhibu.ballots.models import Vote
 from zhibu.ballots.queries import members_of, voters_of
 from zhibu.ballots.states import Choice, Duty, Kind, Measured, Way
+from zhibu.demo.services.accounts import WITH_PASSWORD
 from zhibu.demo.services.days import at, step
 from zhibu.demo.services.play import Play
+from zhibu.organisation.models import Affiliation
 
 TEXTS = Path(__file__).parents[1] / "data" / "ballots.toml"
-APPRAISED, ELECTING = "0102", "0402"  # branches whose officers have no password, so their cards are enough to close
+LIKED, ELECTING = 0, 1  # places among the branches, the largest first
 
 
 def put_ballots(play: Play) -> None:
@@ -25,6 +28,15 @@ def put_ballots(play: Play) -> None:
         texts = tomllib.load(file)
     for name, deed in (("election", _election), ("appraisal", _appraisal), ("recommendation", _recommendation)):
         play.put(_day(play, texts[name]["days_ago"]), lambda now, name=name, deed=deed: deed(play, texts[name], now))  # type: ignore[misc]
+
+
+def _branch(play: Play, place: int) -> str:
+    """One of the largest branches whose secretary has no password, so that the sample's cards are enough to close a
+    vote.
+    """
+    free = [unit.pk for unit in play.cast.branches if f"zhibu{unit.code}" not in WITH_PASSWORD]
+    rows = Affiliation.objects.filter(until=None, unit__in=free).values("unit__code").annotate(members=Count("pk"))
+    return str(rows.order_by("-members", "unit__code").values_list("unit__code", flat=True)[place])
 
 
 def _day(play: Play, days_ago: int) -> datetime:
@@ -66,16 +78,17 @@ def _cast(vote: Vote, codes: list[str], lines: int, dice: random.Random, one: di
 
 def _appraisal(play: Play, one: dict[str, Any], now: datetime) -> None:
     """Printed, voted, closed by two, read by the members."""
-    unit, day = play.cast.units[APPRAISED], timezone.localdate(now)
-    names = _names(play, APPRAISED, day)[: one["lines"]]
+    code, day = _branch(play, LIKED), timezone.localdate(now)
+    unit = play.cast.units[code]
+    names = _names(play, code, day)[: one["lines"]]
     entitled = voters_of(unit, day).count()
     counts = {"entitled": entitled, "present": max(1, entitled - 1), "free_text": True}
-    vote = _save(play, APPRAISED, Kind.APPRAISAL, one, names, now, **counts)
-    who = play.cast.person(f"zhibu{APPRAISED}", now.date())
+    vote = _save(play, code, Kind.APPRAISAL, one, names, now, **counts)
+    who = play.cast.person(f"zhibu{code}", now.date())
     codes = services.print_slips(vote=vote, who=who, now=now)
     services.open_vote(vote=vote, who=who, now=now)
     _cast(vote, codes, len(names), random.Random(one["days_ago"]), one)  # noqa: S311 - invented votes
-    closers = _others(play, APPRAISED, names)
+    closers = _others(play, code, names)
     for duty, name in zip(Duty, closers, strict=False):
         services.close_with(vote=vote, duty=duty, who=play.cast.person(name, now.date()), now=now)
     if entitled > one.get("idle", 1) + 5:
@@ -84,12 +97,13 @@ def _appraisal(play: Play, one: dict[str, Any], now: datetime) -> None:
 
 def _recommendation(play: Play, one: dict[str, Any], now: datetime) -> None:
     """Open, half of the slips used; the rest lies in a drawer of this installation and is lost."""
-    unit, day = play.cast.units[APPRAISED], timezone.localdate(now)
-    names = _names(play, APPRAISED, day)[-one["lines"] :]
+    code, day = _branch(play, LIKED), timezone.localdate(now)
+    unit = play.cast.units[code]
+    names = _names(play, code, day)[-one["lines"] :]
     count = members_of(unit, day).count()
     more = {"places": one["places"], "entitled": count, "present": count}
-    vote = _save(play, APPRAISED, Kind.RECOMMENDATION, one, names, now, **more)
-    who = play.cast.person(f"zhibu{APPRAISED}", now.date())
+    vote = _save(play, code, Kind.RECOMMENDATION, one, names, now, **more)
+    who = play.cast.person(f"zhibu{code}", now.date())
     codes = services.print_slips(vote=vote, who=who, now=now)
     services.open_vote(vote=vote, who=who, now=now)
     half = codes[: len(codes) // 2 + 1]
@@ -98,13 +112,14 @@ def _recommendation(play: Play, one: dict[str, Any], now: datetime) -> None:
 
 def _election(play: Play, one: dict[str, Any], now: datetime) -> None:
     """On paper: opened, counted by two who agree, published."""
-    unit, day = play.cast.units[ELECTING], timezone.localdate(now)
-    members = _names(play, ELECTING, day)
+    code, day = _branch(play, ELECTING), timezone.localdate(now)
+    unit = play.cast.units[code]
+    members = _names(play, code, day)
     names, count = members[: one["lines"]], members_of(unit, day).count()
     present = max(1, count * 9 // 10)
     more = {"way": Way.PAPER, "measured": Measured.ELECTION, "places": one["places"]}
-    vote = _save(play, ELECTING, Kind.ELECTION, one, names, now, entitled=count, present=present, **more)
-    who = play.cast.person(f"zhibu{ELECTING}", now.date())
+    vote = _save(play, code, Kind.ELECTION, one, names, now, entitled=count, present=present, **more)
+    who = play.cast.person(f"zhibu{code}", now.date())
     services.open_vote(vote=vote, who=who, now=now)
     shares = (1, 0.93, 0.86, 0.45, 0.8)
     votes = [round(present * shares[place % len(shares)]) for place in range(len(names))]
@@ -113,7 +128,7 @@ def _election(play: Play, one: dict[str, Any], now: datetime) -> None:
         for number in votes
     ]
     figures = {"issued": present, "collected": present, "invalid": 0, "items": items, "others": []}
-    for name in _others(play, ELECTING, names)[:2]:
+    for name in _others(play, code, names)[:2]:
         services.count_paper(vote=vote, figures=figures, who=play.cast.person(name, now.date()), now=now)
     vote.refresh_from_db()
     if vote.closed_at is not None:
