@@ -330,3 +330,19 @@ def test_old_ballots_are_removed_and_counts_stay(cast: Cast) -> None:
 def test_officers_without_a_post_there_close_nothing(cast: Cast) -> None:
     vote, _codes = opened(cast)
     assert policy.visible_votes(officer(cast.sibling_secretary, DAY)).filter(pk=vote.pk).exists() is False
+
+
+def test_who_closes_shows_once_more_who_they_are(cast: Cast, client_as: Callable[..., Client]) -> None:
+    """Whoever has a password and has not just typed it is asked for it, on looking and on pressing."""
+    vote, _codes = opened(cast)
+    cast.secretary.user.set_password("a long enough password")
+    cast.secretary.user.save()
+    client, address = client_as(cast.secretary), reverse("ballots:close", args=[vote.pk])
+    for answer in (client.get(address), client.post(address, {"duty": "teller"})):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert vote.signatures.count() == 0
+    proved = client.post(reverse("account_reauthenticate"), {"password": "a long enough password", "next": address})
+    assert (proved.status_code, proved["Location"]) == (302, address)
+    assert client.post(address, {"duty": "teller"}).status_code == 302
+    assert vote.signatures.get().duty == Duty.TELLER

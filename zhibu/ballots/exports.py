@@ -62,5 +62,5 @@ def _counts(
             rows.append((f"{item.name} · {label}", *(one.figures["items"][place][sign] for one in counts)))
     for item in items:
         if item.written_in:
-            rows.append((item.name, *(dict(one.figures["others"])[item.name] for one in counts)))
+            rows.append((item.name, *(dict(one.figures["others"]).get(item.name) for one in counts)))
     return heads, rows
