@@ -52,7 +52,8 @@ def must_prove(request: HttpRequest) -> bool:
     have just signed in with a password or shown it. The page for it is `account_reauthenticate`. Who has no password
     has nothing to show.
     """
-    return bool(is_reauthentication_required(request, app="allauth.account"))
+    # as for a change of the second factor: the library asks nothing for an app it does not guard itself
+    return bool(is_reauthentication_required(request, app="allauth.mfa"))
 
 
 def may_set_password(request: HttpRequest, *, now: datetime) -> bool:
