@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.ballots import papers, policy, queries, services
 from zhibu.ballots.forms import MoreForm, ReasonForm, SpoilForm, UnitForm, VoteForm
 from zhibu.ballots.models import Vote
-from zhibu.ballots.states import Kind
+from zhibu.ballots.states import Kind, Way
 from zhibu.ballots.views.votes import vote_page
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.lists import file_answer
@@ -42,6 +42,8 @@ def _known(kind: str, unit: Unit, who: Person) -> dict[str, Any]:
     formal = queries.members_of(unit, who.today)
     voters = queries.voters_of(unit, who.today) if kind == Kind.APPRAISAL else formal
     known: dict[str, Any] = {"day": who.today, "entitled": voters.count()}
+    if kind == Kind.ELECTION:
+        known["way"] = Way.PAPER  # formal elections are
     if kind == Kind.APPRAISAL:
         known["lines"] = "\n".join(formal.values_list("name", flat=True)[:100])
         known["title"] = _("Democratic appraisal of members %(year)s") % {"year": who.today.year}
