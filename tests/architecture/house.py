@@ -21,6 +21,7 @@ ORDER = [
     "documents",
     "regulations",
     "disclosure",
+    "ballots",
     "circulation",
     "questionnaire",
     "organisation",
@@ -36,7 +37,13 @@ FILES = DOORS | {"__init__", "apps", "exports", "forms", "panels", "papers", "pe
 FOLDERS = {"data", "management", "migrations", "static", "templates"} | (
     DOORS | {"forms", "views", "exports", "panels", "papers"}
 )
-HOOKS = {"accounts/adapter", "accounts/hashers", "organisation/middleware"}  # files that a library asks for
+# files that a library asks for
+HOOKS = {
+    "accounts/adapter",
+    "accounts/hashers",
+    "ballots/middleware",
+    "organisation/middleware",
+}
 LIBRARY_TEMPLATES = {
     "account",
     "allauth",

@@ -11,6 +11,15 @@ from django.utils import timezone
 
 from tests.activities import meetings
 from tests.activities.corridor import held, officer
+from tests.ballots.making import (
+    a_draft,
+    by,
+    election_out,
+    paper_differs,
+    result_out,
+    vote_closed,
+    vote_open,
+)
 from tests.circulation.channels import channel
 from tests.documents import world as papers
 from tests.exchange.making import posted as shown_by
@@ -30,6 +39,8 @@ from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
 from zhibu.activities.states import NoticeState, RatedItem, Told
+from zhibu.ballots import services as ballots
+from zhibu.ballots.models import Vote
 from zhibu.disclosure.models import Objection, Supplement
 from zhibu.documents.models import Incoming, Paper
 from zhibu.exchange import services as exchange
@@ -189,6 +200,21 @@ def practices_shown(cast: Cast) -> list[str]:
     return [*pages, one("exchange:practices"), one("exchange:collections"), one("activities:edit", taken.pk)]
 
 
+def votes(cast: Cast) -> list[str]:
+    """A vote in every stage: called off, open with one signature, counted twice, published with texts and void."""
+    off = a_draft(cast)
+    ballots.cancel(vote=off, reason="改期", **by(cast.secretary))
+    waiting = vote_open(cast)
+    ballots.close_with(vote=waiting, duty="teller", **by(cast.secretary))
+    draft, differs, done, elected = a_draft(cast), paper_differs(cast), result_out(cast), election_out(cast)
+    void = vote_closed(cast)
+    Vote.objects.filter(pk=void.pk).update(void_because="收回多于发出")
+    Vote.objects.update(words="投票说明")
+    pages = [one("ballots:vote", vote.pk) for vote in (off, draft, waiting, differs, done, elected, void)]
+    deeds = [one("ballots:close", waiting.pk), one("ballots:count", differs.pk), one("ballots:edit", draft.pk)]
+    return [*pages, *deeds, one("ballots:votes"), one("ballots:new", "appraisal")]
+
+
 def website(cast: Cast) -> list[str]:
     """Articles on the website and off it, written on without a version, and a notice that is shown."""
     shown, inner, off = world.published(cast), world.published(cast), world.published(cast)
@@ -299,6 +325,7 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     things_of_people,
     messages_waiting,
     practices_shown,
+    votes,
     website,
     books,
     official_documents,

@@ -104,6 +104,8 @@ def test_production_refuses(tmp_path: Path, production: dict[str, str], changes:
         ({"ZHIBU_DEBUG": "maybe"}, "ZHIBU_DEBUG='maybe': write true or false"),
         ({"DATABASE_URL": "mysql://root@localhost/zhibu"}, "DATABASE_URL: begins with sqlite:// or postgresql://"),
         ({"ZHIBU_ADDRESS": "zhibu.example.org"}, "ZHIBU_ADDRESS: begins with https:// or http://"),
+        ({"ZHIBU_BALLOT_HOST": "localhost"}, "ZHIBU_BALLOT_HOST: a host name of its own"),
+        ({"ZHIBU_BALLOT_HOST": "https://piao.example.org"}, "ZHIBU_BALLOT_HOST: a host name such as piao.example.org"),
         ({"ZHIBU_MAIL_HOST": "mail.example.org"}, "ZHIBU_MAIL_FROM: mail needs the address it comes from"),
         ({"ZHIBU_MAIL_SECURITY": "ssl"}, "ZHIBU_MAIL_SECURITY='ssl': write one of starttls, tls, none"),
         ({"ZHIBU_MAIL_PORT": "0"}, "ZHIBU_MAIL_PORT='0': write a whole number from 1 to 65535"),

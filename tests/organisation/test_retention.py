@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from tests.ballots.making import vote_closed
 from tests.circulation.channels import channel, waiting_message
 from tests.exchange.making import posted
 from tests.participation import facts
@@ -23,6 +24,8 @@ from zhibu.accounts.models import Device, Slip
 from zhibu.activities.models import Attendance, CalendarKey, Leave, PhoneSignIn
 from zhibu.activities.states import Attended
 from zhibu.audit.models import Entry
+from zhibu.ballots.models import Slip as CodeSlip
+from zhibu.ballots.models import Vote
 from zhibu.circulation.models import Sending
 from zhibu.exchange.models import Comment, Practice
 from zhibu.kernel.registry import registry
@@ -100,6 +103,12 @@ def log_entry(cast: Cast, at: datetime) -> LogEntry:
     return made
 
 
+def old_slip(cast: Cast, at: datetime) -> CodeSlip:
+    vote = vote_closed(cast)
+    Vote.objects.filter(pk=vote.pk).update(closed_at=at)
+    return vote.box.earliest("pk")
+
+
 # Line of the table → makes a row whose time counts from this instant.
 MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "uploads": upload,
@@ -117,6 +126,7 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "removed_comments": removed_comment,
     "recusal_reasons": recusal,
     "log_taken_back": log_entry,
+    "ballots": old_slip,
 }  # fmt: skip
 
 

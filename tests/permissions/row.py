@@ -58,6 +58,7 @@ class Row:
     data: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
     admins: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+    host: str = ""  # asked under the ballot page's own host name
 
     @property
     def cells(self) -> dict[str, str]:

@@ -19,6 +19,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests.activities.corridor import draft, held, issued, officer
+from tests.ballots.making import NAMES, by, election_out, opened, paper_differs, result_out, vote_open
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
@@ -41,6 +42,7 @@ from zhibu.activities.services.previews import tell
 from zhibu.activities.services.rolls import Line
 from zhibu.activities.services.sitting_in import sit_in
 from zhibu.activities.states import Attended, LeaveKind, Told
+from zhibu.ballots import services as ballots
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import person_for
 from zhibu.organisation.services import print_slips
@@ -154,6 +156,16 @@ def a_practice(cast: Cast) -> list[str]:
     return [reverse("exchange:practices"), reverse("exchange:practice", args=[made.pk])]
 
 
+def a_vote(cast: Cast) -> list[str]:
+    """0101 has voted with slips and on paper; one vote waits for its second signature, one count for the other."""
+    done, elected, waiting, differs = result_out(cast), election_out(cast), vote_open(cast), paper_differs(cast)
+    ballots.close_with(vote=waiting, duty="teller", **by(cast.secretary))
+    code = opened(cast)[1][0]
+    ballots.cast_ballot(code=code, marks=["y"] * len(NAMES), text="")
+    pages = [reverse("ballots:vote", args=[vote.pk]) for vote in (done, elected, waiting, differs)]
+    return [reverse("ballots:votes"), *pages, reverse("ballots:count", args=[differs.pk])]
+
+
 def an_officer_sat_in(cast: Cast) -> list[str]:
     """The secretary of 0101 sat in at a meeting of the host this year."""
     day = timezone.localdate()
@@ -243,6 +255,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     an_officer_sat_in,
     questions_answered,
     a_practice,
+    a_vote,
     an_upload_with_an_error,
     searches_and_slips,
     a_website,

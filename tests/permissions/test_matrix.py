@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions.matrix import TABLE
@@ -29,22 +30,30 @@ def names(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield from names(entry, f"{before}{entry.namespace}:" if entry.namespace else before)
 
 
+def every_name() -> set[str]:
+    """Of the program's addresses and of those on the ballot page's own host."""
+    return {*names(get_resolver()), *names(get_resolver(settings.BALLOT_URLCONF))}
+
+
+def sent(row: Row, thing: object, client: Client) -> HttpResponse:
+    """The row's request, under its host."""
+    address = reverse(row.name, args=of(row.args, thing), urlconf=settings.BALLOT_URLCONF if row.host else None)
+    if row.host:
+        client.defaults["HTTP_HOST"] = row.host
+    return client.get(address) if row.method == "GET" else client.post(address, of(row.data, thing))
+
+
 def test_every_address_stands_in_the_table() -> None:
     known = {(row.name, row.method) for row in TABLE}
     missing = [
-        f"{method} {name}"
-        for name in sorted(set(names(get_resolver())))
-        for method in METHODS
-        if (name, method) not in known
+        f"{method} {name}" for name in sorted(every_name()) for method in METHODS if (name, method) not in known
     ]
 
     assert missing == []
 
 
 def test_the_table_names_no_address_that_is_gone() -> None:
-    existing = set(names(get_resolver()))
-
-    assert {row.name for row in TABLE} - existing == set()
+    assert {row.name for row in TABLE} - every_name() == set()
 
 
 def outcome(response: HttpResponse) -> str:
@@ -63,13 +72,10 @@ def of(value: object, thing: object) -> object:
 def test_line(row: Row, cast: Cast) -> None:
     people = browsers(cast)
     thing = row.needs(cast)
-    address = reverse(row.name, args=of(row.args, thing))
     answers = {}
     for who in EVERYBODY:
         with transaction.atomic():  # what one person does is not there for the next
-            client = people[who]()
-            response = client.get(address) if row.method == "GET" else client.post(address, of(row.data, thing))
-            answers[who] = outcome(response)
+            answers[who] = outcome(sent(row, thing, people[who]()))
             transaction.set_rollback(True)
 
     assert answers == row.cells
@@ -125,17 +131,15 @@ def test_without_the_second_factor_nothing_opens(row: Row, cast: Cast, settings:
     settings.SECOND_FACTOR = "officers"
     people = browsers(cast)
     thing = row.needs(cast)
-    address = reverse(row.name, args=of(row.args, thing))
     asked = ("secr", "sib", "far", "gen", "staf", "board", "sysa", "seca", "auda")
     opened = {}
     for who in asked:
         with transaction.atomic():
-            client = people[who]()
-            answer = client.get(address)
+            answer = sent(row, thing, people[who]())
             led = answer.status_code == HTTPStatus.FOUND and "second-factor" in answer["Location"]
             opened[who] = not led
             transaction.set_rollback(True)
     free = row.name in WITHOUT_SECOND_FACTOR or row.cells["anon"] != "login" or row.name == "mfa_authenticate"
 
     assert opened == dict.fromkeys(asked, free)
-    assert outcome(people["memb"]().get(address)) == row.cells["memb"]
+    assert outcome(sent(row, thing, people["memb"]())) == row.cells["memb"]

@@ -2,9 +2,11 @@
 from the environment through `env`; see docs/settings.md for the list.
 """
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -67,6 +69,7 @@ ROOMS = [
     "documents",
     "regulations",
     "disclosure",
+    "ballots",
     "circulation",
     "questionnaire",
     "organisation",
@@ -98,6 +101,7 @@ MIDDLEWARE = [
     "zhibu.kernel.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhibu.ballots.middleware.BallotHost",
     "zhibu.kernel.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhibu.kernel.middleware.Language",
@@ -249,6 +253,16 @@ CHANNELS = env.flag("ZHIBU_CHANNELS", default=False)
 OWN_ADDRESS = env.text("ZHIBU_ADDRESS").rstrip("/")
 if OWN_ADDRESS and not OWN_ADDRESS.startswith(("https://", "http://")):
     raise ImproperlyConfigured("ZHIBU_ADDRESS: begins with https:// or http://")
+# The ballot page has a host name of its own, so that no cookie of a signed-in member is ever sent along; without one
+# there are no code slips. Browsers lead piao.localhost to this machine.
+BALLOT_HOST = env.text("ZHIBU_BALLOT_HOST", "" if PRODUCTION else "piao.localhost").lower()
+BALLOT_URLCONF = "zhibu.config.ballot_urls"
+if BALLOT_HOST in ALLOWED_HOSTS or (BALLOT_HOST and urlsplit(OWN_ADDRESS).hostname == BALLOT_HOST):
+    raise ImproperlyConfigured("ZHIBU_BALLOT_HOST: a host name of its own, not one of the program's others")
+if BALLOT_HOST and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", BALLOT_HOST):
+    raise ImproperlyConfigured("ZHIBU_BALLOT_HOST: a host name such as piao.example.org, without port or path")
+if BALLOT_HOST:
+    ALLOWED_HOSTS.append(BALLOT_HOST)
 EMAIL_HOST = env.text("ZHIBU_MAIL_HOST")
 _mail_security = env.choice("ZHIBU_MAIL_SECURITY", "starttls", ("starttls", "tls", "none"))
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_security == "starttls", _mail_security == "tls"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),
     path("supervision/", include("zhibu.supervision.urls")),
+    path("ballots/", include("zhibu.ballots.urls")),
     path("exchange/", include("zhibu.exchange.urls")),
     path("participation/", include("zhibu.participation.urls")),
     path("documents/", include("zhibu.documents.urls")),

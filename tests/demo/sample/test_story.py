@@ -14,6 +14,7 @@ from zhibu.activities import queries
 from zhibu.activities.models import Activity, Attendance, Feedback, FollowUp, Notice, Rating, Record, Resolution
 from zhibu.activities.queries import Tally, progress
 from zhibu.audit.queries import check_chain
+from zhibu.ballots.models import Vote
 from zhibu.circulation.models import Delivery, Dispatch, Suggestion, Task
 from zhibu.demo.services import load
 from zhibu.disclosure.models import Disclosure, Objection
@@ -106,6 +107,15 @@ def test_units_show_practices_and_take_them_up() -> None:
     said = {fate.unit.code: (fate.said, bool(fate.result)) for one in Practice.objects.all() for fate in fates(one)}
     assert said == {"0202": ("held 1 time of 1", True), "0102": ("being prepared", False)}
     assert Collection.objects.get().practices.count() == 3
+
+
+def test_votes_stand_in_every_way() -> None:
+    """An election on paper with its result, an appraisal closed with its result, a recommendation under way."""
+    assert list(Vote.objects.order_by("day", "pk").values_list("kind", "way", "stage", "void_because")) == [
+        ("election", "paper", "published", ""),
+        ("appraisal", "slips", "published", ""),
+        ("recommendation", "slips", "open", ""),
+    ]
 
 
 def test_the_side_doors_stand_open() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.conf import settings
 from django.contrib import auth
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -44,6 +45,15 @@ def open_session(request: HttpRequest, user: User, *, how: str, now: datetime, l
             detail={"how": how},
             now=now,
         )
+
+
+def must_prove(request: HttpRequest) -> bool:
+    """Whether the person has to show once more that it is they, before something that two persons confirm: unless they
+    have just signed in with a password or shown it. The page for it is `account_reauthenticate`. Who has no password
+    has nothing to show.
+    """
+    # as for a change of the second factor: the library asks nothing for an app it does not guard itself
+    return bool(is_reauthentication_required(request, app="allauth.mfa"))
 
 
 def may_set_password(request: HttpRequest, *, now: datetime) -> bool:

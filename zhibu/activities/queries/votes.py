@@ -23,7 +23,7 @@ from zhibu.activities.states import (
     Voted,
 )
 from zhibu.organisation.states import MemberState
-from zhibu.rulebook.queries import Needed, in_force, needed
+from zhibu.rulebook.queries import Needed, in_force, needed, needed_of
 
 
 def lines_at(activity: Activity, version: int) -> QuerySet[Attendance]:
@@ -136,10 +136,8 @@ def tally_of(activity: Activity, voters: Voters, *, matter: str, recused: frozen
         Matter.ADMISSION.value: (ADMISSION_QUORUM, ADMISSION_MAJORITY),
         Matter.ELECTION.value: (ELECTION_QUORUM, ELECTED),
     }.get(matter, (QUORUM, MAJORITY))
-    base = voting if second is ELECTED else voters.due
-    return Tally(
-        voters.due, len(voters.present), out, needed(first.code, voters.due, day), needed(second.code, base, day)
-    )
+    due, codes = voters.due, (first.code, second.code)
+    return Tally(due, len(voters.present), out, *(needed_of(one, due=due, present=voting, on=day) for one in codes))
 
 
 def votes_for(resolution: Resolution, tally: Tally) -> int | None:

@@ -13,7 +13,7 @@ from zhibu.rulebook.queries.lists import (
     with_values,
     without,
 )
-from zhibu.rulebook.queries.quorums import Needed, least_of, needed
+from zhibu.rulebook.queries.quorums import Needed, least_of, most_of, needed, needed_of
 from zhibu.rulebook.queries.shipped import read, shipped
 from zhibu.rulebook.queries.uses import LABELS, USES, Use, labels_of, uses_of
 from zhibu.rulebook.queries.values import (
@@ -64,7 +64,9 @@ __all__ = [
     "least_of",
     "listed",
     "most",
+    "most_of",
     "needed",
+    "needed_of",
     "origin",
     "override_with_rule",
     "overrides",

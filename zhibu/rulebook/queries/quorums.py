@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from zhibu.rulebook.queries.values import in_force
-from zhibu.rulebook.states import Bound
+from zhibu.rulebook.states import Bound, Measure
 
 
 @dataclass(frozen=True)
@@ -37,3 +37,20 @@ def needed(code: str, base: int, on: date | None = None) -> Needed | None:
     if found is None or not isinstance(found.typed, Fraction):
         return None
     return Needed(code, base, least_of(found.typed, found.rule.bound, base))
+
+
+def needed_of(code: str, *, due: int, present: int, on: date | None = None) -> Needed | None:
+    """The same where both counts are known: the rule itself says whether those due or those present are counted."""
+    found = in_force(code, on)
+    of_present = found is not None and found.rule.measure == Measure.VOTERS_PRESENT
+    return needed(code, present if of_present else due, on)
+
+
+def most_of(code: str, base: int, on: date | None = None) -> int | None:
+    """How many of `base` there may be by a rule that sets a share at most: "at most a third" of 11 is 3. None when the
+    rule does not apply on the day.
+    """
+    found = in_force(code, on)
+    if found is None or not isinstance(found.typed, Fraction):
+        return None
+    return floor(found.typed * base)
