@@ -14,6 +14,7 @@ ORDER = [
     "demo",
     "reporting",
     "portal",
+    "recognition",
     "participation",
     "exchange",
     "activities",

@@ -60,6 +60,7 @@ ROOMS = [
     "demo",
     "reporting",
     "portal",
+    "recognition",
     "participation",
     "exchange",
     "activities",

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RecognitionConfig(AppConfig):
+    """Honours, grades, rewards."""
+
+    name = "zhibu.recognition"
+    label = "recognition"
