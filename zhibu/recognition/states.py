@@ -1,10 +1,9 @@
-"""Words of honours, grades, rewards and model cases."""
+"""Words of honours, grades and rewards."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-LATEST_YEAR = 2199
 EARLIEST_YEAR = 1921
 
 
@@ -51,11 +50,3 @@ class ListStage(TextChoices):
     DRAWN = "drawn", _("waits for approval")
     APPROVED = "approved", _("approved, not paid yet")
     PAID = "paid", _("paid")
-
-
-class CaseStage(TextChoices):
-    """How far the story of a model is."""
-
-    DRAFT = "draft", _("draft")
-    PUBLISHED = "published", _("published")
-    DOWN = "down", _("taken down")

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.kernel.sheet_books import empty_table, failing_rows
-from zhibu.recognition.services import CheckedHonours
+from zhibu.recognition.services import CheckedHonours, HonourRow
 from zhibu.recognition.services.columns import HONOURS, REASONS, VERSION, VERSION_MARK
-from zhibu.recognition.states import ForWhom
+from zhibu.recognition.states import ForWhom, Level
 
 NAMED = 10  # rows that a remark names; more are counted
 
@@ -44,3 +44,20 @@ def remarks(checked: CheckedHonours) -> list[str]:
 
 def _named(name: str, whom: set[str]) -> dict[str, str]:
     return {"name": name, "whom": "、".join(str(one.label) for one in ForWhom if one in whom)}
+
+
+def check_figures(checked: CheckedHonours) -> list[tuple[str, int, str]]:
+    """(label, figure, "bad" when it needs somebody's eye) of a check."""
+    counts = checked.counts()
+    return [
+        (_("Rows"), counts["rows"], ""),
+        (_("New"), counts["new"], ""),
+        (_("Filled in"), counts["changed"], ""),
+        (_("Already there"), counts["unchanged"], ""),
+        (_("Wrong rows"), checked.wrong, "bad"),
+    ]
+
+
+def row_words(rows: list[HonourRow]) -> list[tuple[int, int, str, str, str]]:
+    """Rows of a check as its page shows them: row, year, honour, level, recipient."""
+    return [(row.number, row.year, row.kind, str(Level(row.level).label), row.name) for row in rows]

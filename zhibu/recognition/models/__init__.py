@@ -1,6 +1,5 @@
-"""Honours, grades, rewards and model cases, by noun."""
+"""Honours, grades and rewards, by noun."""
 
-from zhibu.recognition.models.cases import ModelCase
 from zhibu.recognition.models.grades import UnitGrade
 from zhibu.recognition.models.honours import Change, Honour, HonourKind, Upload
 from zhibu.recognition.models.rewards import Budget, Carries, Payment, PaymentList
@@ -11,7 +10,6 @@ __all__ = [
     "Change",
     "Honour",
     "HonourKind",
-    "ModelCase",
     "Payment",
     "PaymentList",
     "UnitGrade",
