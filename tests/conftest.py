@@ -14,8 +14,9 @@ from django.core.cache import cache
 from django.db import connection as default_connection
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests import support
+from tests import support, template
 from zhibu.kernel import kept
 from zhibu.rulebook import queries
 
@@ -38,6 +39,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for vendor, mark in (("postgresql", "postgres"), ("sqlite", "sqlite")):
             if mark in item.keywords and default_connection.vendor != vendor:
                 item.add_marker(pytest.mark.skip(reason=f"is about {vendor} only"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the database of a process is a copy of the template, found there and used; it goes with its folder."""
+    return default_connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Tests begin with the tables of the template: nothing is left for migrate to apply."""
+    wanted = default_connection.settings_dict["TEST"]
+    if default_connection.vendor == "sqlite":
+        template.put(Path(wanted["NAME"]))
+    else:
+        wanted["TEMPLATE"] = template.on_server(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_looked_up_once() -> Iterator[None]:
+    """Every browser of a test loads the middleware anew, and this one then looks through all folders of static files:
+    a third of the time of a page.
+    """
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+    yield
+    patch.undo()
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ TABLES = {
     "organisation.Post": "Posts",
     "organisation.Transfer": "Transfers",
     "participation.Record": "Half-year records",
+    "recognition.Honour": "Honours",
     "regulations.Case": "Affairs applied for",
 }
 # What stands elsewhere: a deed of an officer is kept with what it was done to, a second factor on one's own sign-in

@@ -28,6 +28,7 @@ from zhibu.kernel.registry import registry
 from zhibu.organisation.models import Import
 from zhibu.organisation.services import keep_to_retention
 from zhibu.organisation.services.retention import PORTION
+from zhibu.recognition.models import Upload
 from zhibu.regulations.models import Case, CaseStep
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,9 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "messages": message,
     "case_words": answered_case,
     "removed_comments": removed_comment,
+    "honour_uploads": lambda cast, at: Upload.objects.create(
+        file_name="荣誉.xlsx", workbook=b"x", checksum="x", made_by=cast.staff.user.pk, made_at=at
+    ),
 }  # fmt: skip
 
 

@@ -123,9 +123,7 @@ def _grades(play: Play, now: datetime) -> None:
     codes = sorted(play.cast.units)
     for year in (YEAR - 1, YEAR):
         grades = {
-            play.cast.units[code].pk: (Grade.FIVE, Grade.FOUR, Grade.THREE)[
-                (place * 7 + (year == YEAR) * (place % 3 == 1)) % 3
-            ]
+            play.cast.units[code].pk: GRADES[max(0, place % 3 - (year == YEAR and place % 6 == 1))]
             for place, code in enumerate(codes)
         }
         set_grades(year=year, grades=grades, basis=f"{year}年度党建工作考核结果", who=who, now=now)

@@ -32,7 +32,7 @@ def certificates(honours: Iterable[Honour]) -> Printed:
 
 
 def _page(honour: Honour) -> dict[str, str]:
-    words = honour.kind.words or _("For outstanding work in {year}, {name} is honoured as {honour}.")
+    words = honour.kind.words or _("For outstanding work in {year}, honoured as {honour}.")
     before, _sign, after = words.partition("{honour}")
     return {
         "name": clean(honour.name),

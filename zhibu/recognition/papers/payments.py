@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhibu.kernel.dates import day
+from zhibu.kernel.figures import yuan
 from zhibu.kernel.papers import Field, Pair, Paper, Printed, Table, Title, pdf
 from zhibu.recognition.models import Payment, PaymentList
 
@@ -17,7 +18,7 @@ def payment_paper(
     """The list with its sum, who drew it up and who approved it, and a column to sign in."""
     head = (_("No."), _("Honour"), _("Recipient"), _("Yuan"), _("Signed"))
     rows = tuple(
-        (str(place), one.honour.kind.name, whose(one), str(one.amount), "") for place, one in enumerate(lines, 1)
+        (str(place), one.honour.kind.name, whose(one), yuan(one.amount), "") for place, one in enumerate(lines, 1)
     )
     title = _("Rewards of %(year)s, list for payment") % {"year": payments.year}
     drawn = _("Drawn up by %(name)s on %(day)s") % {
@@ -30,7 +31,7 @@ def payment_paper(
         }  # fmt: skip
     blocks = (
         Title(title),
-        Pair(committee, _("%(lines)s lines, %(total)s yuan") % {"lines": len(rows), "total": total}),
+        Pair(committee, _("%(lines)s lines, %(total)s yuan") % {"lines": len(rows), "total": yuan(total)}),
         Table(head, rows, (1, 4, 6, 2, 3)),
         Field("", drawn),
         Field("", approved),
