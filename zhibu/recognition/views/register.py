@@ -97,7 +97,8 @@ def _page(request: HttpRequest, found: Honour, form: ReasonForm | None = None) -
 def new(request: HttpRequest) -> HttpResponse:
     """One honour by hand."""
     policy.require_staff(request.who)
-    form = EnterForm(request.POST if request.method == "POST" else None, kinds=queries.kinds())
+    first = {"year": request.who.today.year}
+    form = EnterForm(request.POST if request.method == "POST" else None, kinds=queries.kinds(), initial=first)
     if request.method != "POST" or not form.is_valid():
         words = {"form": form, "kinds": bool(form.fields["kind"].choices)}
         return render(request, "recognition/enter.html", words, status=422 if form.errors else 200)
