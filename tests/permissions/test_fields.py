@@ -217,7 +217,7 @@ def a_library(cast: Cast) -> list[str]:
 
 def honours(cast: Cast) -> list[str]:
     """Honours of a member, corrected and withdrawn ones, grades, rewards drawn up and paid, a workbook that waits."""
-    made = rows_recognition.corrected(cast)
+    made = [*rows_recognition.corrected(cast), rows_recognition.of_branch(cast)]
     paid, waits, upload = honoured.paid(cast), honoured.drawn(cast), honoured.uploaded(cast)
     honoured.graded(cast)
     pages = [reverse(f"recognition:{name}") for name in ("honours", "kinds", "rewards", "mine", "import")]

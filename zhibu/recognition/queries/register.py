@@ -45,13 +45,13 @@ def kinds() -> QuerySet[HonourKind]:
     return HonourKind.objects.order_by("name", "pk")
 
 
-def of_unit(rows: QuerySet[Honour], unit: Unit) -> list[Honour]:
-    """The honours of a unit, the newest first."""
-    return list(rows.filter(unit=unit).select_related("kind").order_by("-year", "level", "kind__name", "pk"))
+def of_code(rows: QuerySet[Honour], code: str) -> list[Honour]:
+    """The honours of the unit with this code, the newest first. One query."""
+    return list(rows.filter(unit__code=code).select_related("kind").order_by("-year", "level", "kind__name", "pk"))
 
 
-def of_member(rows: QuerySet[Honour], member: Member) -> list[Honour]:
-    """The honours of a member, the newest first."""
+def of_member(rows: QuerySet[Honour], member: int) -> list[Honour]:
+    """The honours of a member by key, the newest first. One query."""
     return list(rows.filter(member=member).select_related("kind").order_by("-year", "level", "kind__name", "pk"))
 
 

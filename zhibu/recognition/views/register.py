@@ -154,7 +154,7 @@ def of_unit(request: HttpRequest, code: str) -> HttpResponse:
     unit = policy.unit_or_404(request.who, code)
     words = {
         "unit": unit,
-        "honours": queries.of_unit(policy.standing_honours(request.who), unit),
+        "honours": queries.of_code(policy.standing_honours(request.who), code),
         "grades": queries.grades_of(unit),
         "officer": request.who.is_officer,
     }
@@ -165,7 +165,7 @@ def of_unit(request: HttpRequest, code: str) -> HttpResponse:
 def of_member(request: HttpRequest, pk: int) -> HttpResponse:
     """A member's honours, for their officers and themselves."""
     member = policy.member_or_404(request.who, pk)
-    honours = queries.of_member(policy.standing_honours(request.who), member)
+    honours = queries.of_member(policy.standing_honours(request.who), member.pk)
     return render(request, "recognition/of_member.html", {"member": member, "honours": honours})
 
 
@@ -173,6 +173,6 @@ def of_member(request: HttpRequest, pk: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own honours."""
     member = policy.own_member_or_404(request.who)
-    honours = queries.of_member(policy.standing_honours(request.who), member)
+    honours = queries.of_member(policy.standing_honours(request.who), member.pk)
     title = ngettext("%(num)s honour", "%(num)s honours", len(honours)) % {"num": len(honours)}
     return render(request, "recognition/mine.html", {"honours": honours, "title": title})
