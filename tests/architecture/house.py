@@ -15,6 +15,7 @@ ORDER = [
     "reporting",
     "portal",
     "supervision",
+    "recognition",
     "participation",
     "exchange",
     "activities",

@@ -12,6 +12,7 @@ from tests.architecture import catalogue, house
 
 # Files that may hold Chinese texts, each with its reason.
 CHINESE_HERE = {
+    "kernel/sheet_books.py": "dates as people write them into cells",
     "accounts/services/administrators.py": "how duties are typed at the console",
     "accounts/states.py": "how duties are typed at the console",
     "activities/forms/paper.py": "reads numbers as people type them",
@@ -29,6 +30,8 @@ CHINESE_HERE = {
     "organisation/exports.py": "headings of workbooks",
     "organisation/services/columns.py": "headings and values of workbooks",
     "regulations/queries/dividing.py": "finds chapters and articles as offices number them",
+    "recognition/queries/recipients.py": "how offices shorten names of units",
+    "recognition/services/columns.py": "headings and values of workbooks",
     "reporting/papers/folder.py": "knows a preface by the name people give its file",
     "organisation/services/unit_sheets.py": "the committee's name where none is given",
 }

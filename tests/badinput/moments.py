@@ -23,7 +23,7 @@ from tests.ballots.making import (
 from tests.circulation.channels import channel
 from tests.documents import world as papers
 from tests.exchange.making import posted as shown_by
-from tests.permissions import rows_regulations, rows_supervision
+from tests.permissions import rows_recognition, rows_regulations, rows_supervision
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
@@ -32,6 +32,7 @@ from tests.permissions.rows_exchange import collected, commented
 from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import correction_asked
 from tests.portal import world
+from tests.recognition import world as awards
 from tests.regulations import world as rules
 from tests.reporting import shelf
 from tests.supervision import world as inspections
@@ -49,6 +50,7 @@ from zhibu.organisation.models import Correction, Unit
 from zhibu.portal.models import Article
 from zhibu.portal.services import show_notice
 from zhibu.questionnaire.models import Question
+from zhibu.recognition.models import HonourKind
 from zhibu.regulations.models import Affair, Carried, Case, Regulation, Version
 from zhibu.reporting.models import Book, Copies, Making, Part
 from zhibu.supervision import services as oversight
@@ -310,6 +312,23 @@ def supervision(cast: Cast) -> list[str]:
     return [*lists, *rounds, *visits, *items, *pressed, *ends, one("supervision:edit", begun.pk)]
 
 
+def honours(cast: Cast) -> list[str]:
+    """Honours with all that is said of one, grades, rewards and their lists, a workbook that waits."""
+    found = rows_recognition.corrected(cast)
+    awards.given("甲局", document_number="某委〔2025〕9号")
+    awards.given(cast.branch, document_number="某委〔2025〕9号")
+    HonourKind.objects.update(words="在{year}年被评为{honour}", carries="奖牌")
+    paid, upload = awards.paid(cast), awards.uploaded(cast)
+    awards.graded(cast)
+    pages = [one(f"recognition:{name}") for name in ("honours", "kinds", "rewards", "mine", "new", "reward_new")]
+    pages += [f"{one(f'recognition:{name}')}?year=2025" for name in ("statistics", "grades")]
+    pages += [one("recognition:kind", HonourKind.objects.get().pk), one("recognition:payments", paid.pk)]
+    pages += [one("recognition:import_check", upload.pk), one("recognition:reward_year", 2025)]
+    pages += [one("recognition:of_unit", "0101"), one("recognition:of_member", cast.member.pk)]
+    pages += [one("recognition:correct", found[0].pk), one("organisation:unit", "0101")]
+    return [*pages, *(one("recognition:honour", honour.pk) for honour in found)]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -331,4 +350,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     official_documents,
     library,
     supervision,
+    honours,
 ]

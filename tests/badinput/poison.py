@@ -59,6 +59,7 @@ KEPT = {
             organisation.Member.phone_key organisation.Import.checksum organisation.Correction.field
             accounts.User.password accounts.User.pin accounts.User.session_salt accounts.Slip.code_hash
             accounts.Device.token_hash accounts.Passkey.credential_id audit.Entry.previous audit.Entry.hash
+            recognition.Upload.checksum
             reporting.Making.path reporting.Making.sha256
             audit.Entry.deed audit.Entry.role audit.Entry.subject kernel.JobRun.job kernel.JobRun.outcome""",
         "kept by the page engine and shown nowhere": """
@@ -80,7 +81,9 @@ KEPT = {
         "one of five": "documents.Incoming.checks",
         "the word of documents.Paper.word, by which the counter is found": "documents.Series.word",
         "codes of units": "supervision.Inspection.codes",
-        "numbers only": "organisation.Import.counts activities.PrintedList.members activities.Rating.shown",
+        "numbers only": """
+            recognition.Upload.counts organisation.Import.counts activities.PrintedList.members
+            activities.Rating.shown""",
         "read from a workbook, which has its own tests": "organisation.Import.decisions",
         "letters and digits only, and people sign in with it": "accounts.User.username organisation.Unit.code",
         "sealed, and shown by the last digits": "organisation.Member.id_number organisation.Member.phone",

@@ -51,6 +51,7 @@ TABLES = {
     "organisation.Post": "Posts",
     "organisation.Transfer": "Transfers",
     "participation.Record": "Half-year records",
+    "recognition.Honour": "Honours",
     "regulations.Case": "Affairs applied for",
     "supervision.Candidate": "Inspections I was listed for",
 }

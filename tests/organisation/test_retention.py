@@ -32,6 +32,7 @@ from zhibu.kernel.registry import registry
 from zhibu.organisation.models import Import
 from zhibu.organisation.services import keep_to_retention
 from zhibu.organisation.services.retention import PORTION
+from zhibu.recognition.models import Upload
 from zhibu.regulations.models import Case, CaseStep
 from zhibu.supervision.models import Inspection, LogEntry, Relation
 
@@ -127,6 +128,9 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "recusal_reasons": recusal,
     "log_taken_back": log_entry,
     "ballots": old_slip,
+    "honour_uploads": lambda cast, at: Upload.objects.create(
+        file_name="荣誉.xlsx", workbook=b"x", checksum="x", made_by=cast.staff.user.pk, made_at=at
+    ),
 }  # fmt: skip
 
 

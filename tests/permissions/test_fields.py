@@ -23,7 +23,7 @@ from tests.ballots.making import NAMES, by, election_out, opened, paper_differs,
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
-from tests.permissions import rows_documents, rows_regulations, rows_supervision
+from tests.permissions import rows_documents, rows_recognition, rows_regulations, rows_supervision
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_exchange import collected, commented
@@ -33,6 +33,7 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.recognition import world as honoured
 from tests.regulations import world as library
 from tests.reporting import shelf
 from tests.support import Cast
@@ -244,6 +245,19 @@ def inspections(cast: Cast) -> list[str]:
     return [*pages, reverse("supervision:common", args=[done.visit.inspection_id])]
 
 
+def honours(cast: Cast) -> list[str]:
+    """Honours of a member, corrected and withdrawn ones, grades, rewards drawn up and paid, a workbook that waits."""
+    made = [*rows_recognition.corrected(cast), rows_recognition.of_branch(cast)]
+    paid, waits, upload = honoured.paid(cast), honoured.drawn(cast), honoured.uploaded(cast)
+    honoured.graded(cast)
+    pages = [reverse(f"recognition:{name}") for name in ("honours", "kinds", "rewards", "mine", "import")]
+    pages += [reverse(f"recognition:{name}") + "?year=2025" for name in ("statistics", "grades")]
+    pages += [reverse("recognition:payments", args=[one.pk]) for one in (paid, waits)]
+    pages += [reverse("recognition:import_check", args=[upload.pk]), reverse("recognition:reward_year", args=[2025])]
+    pages += [reverse("recognition:of_unit", args=["0101"]), reverse("recognition:of_member", args=[cast.member.pk])]
+    return [*pages, *(reverse("recognition:honour", args=[one.pk]) for one in made)]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -263,6 +277,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     official_documents,
     a_library,
     inspections,
+    honours,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

@@ -63,6 +63,7 @@ ROOMS = [
     "reporting",
     "portal",
     "supervision",
+    "recognition",
     "participation",
     "exchange",
     "activities",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("participation/", include("zhibu.participation.urls")),
     path("documents/", include("zhibu.documents.urls")),
     path("regulations/", include("zhibu.regulations.urls")),
+    path("recognition/", include("zhibu.recognition.urls")),
     path("portal/", include("zhibu.portal.urls")),
     path("reporting/", include("zhibu.reporting.urls")),
     path("demo/", include("zhibu.demo.urls")),

@@ -1,11 +1,18 @@
 """Figures as they are shown: never without a denominator."""
 
+from decimal import Decimal
+
 from django.utils import translation
 
 
 def count(value: int) -> str:
     """A whole number with thousands marks: 1,165."""
     return f"{value:,}"
+
+
+def yuan(value: Decimal) -> str:
+    """An amount of money with thousands marks and two decimals: 1,165.00."""
+    return f"{value:,.2f}"
 
 
 def percent(part: int, whole: int) -> int | None:

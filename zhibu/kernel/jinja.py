@@ -52,6 +52,7 @@ def environment(**options: Any) -> Environment:
         clock=clock,
         rate=figures.rate,
         count=figures.count,
+        yuan=figures.yuan,
         capfirst=capfirst,
     )
     return env

@@ -23,6 +23,7 @@ from zhibu.demo.services.books import put_book
 from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.documents import put_documents
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
+from zhibu.demo.services.honours import put_honours
 from zhibu.demo.services.meetings import put_record
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
@@ -117,6 +118,7 @@ def put_everything(play: Play, today: date) -> None:
     put_practices(play)
     put_supervision(play)
     put_ballots(play)
+    put_honours(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

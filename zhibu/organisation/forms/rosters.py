@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.kernel import idnumbers, names, sealed
+from zhibu.kernel.sheet_books import RowError
 from zhibu.kernel.sheet_marks import usable
 from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare, one_row
 from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Member, Unit
-from zhibu.organisation.services.checked import Checked, RowError, checksum
+from zhibu.organisation.services.checked import Checked, checksum
 from zhibu.organisation.services.columns import MEMBERS as COLUMNS
 from zhibu.organisation.services.rosters import MemberRow, compare_members, possible_doubles
 from zhibu.organisation.states import ImportKind, MemberState, Sex, UnitKind

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhibu.kernel import names
+from zhibu.kernel.sheet_books import RowError
 from zhibu.kernel.sheet_marks import usable
 from zhibu.kernel.sheets import CellError, Row, Table, as_day, as_text, bare, one_row
 from zhibu.organisation.forms.tables import find_table
 from zhibu.organisation.models import Unit
-from zhibu.organisation.services.checked import Checked, RowError, checksum
+from zhibu.organisation.services.checked import Checked, checksum
 from zhibu.organisation.services.columns import CATEGORIES, ROOT_KIND
 from zhibu.organisation.services.columns import UNITS as COLUMNS
 from zhibu.organisation.services.unit_sheets import PLAIN, ROOT_CODE, UnitRow, compare_units

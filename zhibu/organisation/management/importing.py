@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from zhibu.audit.services import SYSTEM
 from zhibu.kernel.figures import count
+from zhibu.kernel.sheet_books import RowError
 from zhibu.kernel.sheets import MAX_BYTES, SheetError
 from zhibu.organisation.exports import error_workbook
 from zhibu.organisation.forms.uploads import check
-from zhibu.organisation.services.checked import Checked, RowError
+from zhibu.organisation.services.checked import Checked
 from zhibu.organisation.states import ImportKind
 
 WRONG, UNREADABLE = 1, 2  # exit statuses

@@ -6,26 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from zhibu.kernel.sheet_books import RowError
 from zhibu.kernel.sheets import Table
 from zhibu.organisation.states import ImportKind
 
 PART = 1000
-
-
-@dataclass(frozen=True)
-class RowError:
-    """One wrong cell: where, what stands there, why it is refused. `field` is our name of the column."""
-
-    sheet: str
-    cell: str
-    value: str
-    reason: str
-    row: int = 0
-    field: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        """The four keys that the commands print."""
-        return {"sheet": self.sheet, "cell": self.cell, "value": self.value, "reason": self.reason}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""Workbooks and sentences of this room."""
+
+from zhibu.recognition.exports.sheets import check_figures, error_workbook, remarks, row_words, template
+from zhibu.recognition.exports.tables import (
+    grades,
+    honoured_units,
+    honours,
+    kinds,
+    payments,
+    rewards,
+)
+from zhibu.recognition.exports.words import sentence
+
+__all__ = [
+    "check_figures",
+    "error_workbook",
+    "grades",
+    "honoured_units",
+    "honours",
+    "kinds",
+    "payments",
+    "remarks",
+    "rewards",
+    "row_words",
+    "sentence",
+    "template",
+]

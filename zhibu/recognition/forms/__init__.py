@@ -1,0 +1,1 @@
+"""What comes in: workbooks of honours, and what is typed by hand."""

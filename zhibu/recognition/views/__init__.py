@@ -1,0 +1,1 @@
+"""Pages of honours, grades and rewards, by what is done there."""
