@@ -19,7 +19,17 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests.activities.corridor import draft, held, issued, officer
-from tests.ballots.making import NAMES, by, election_out, opened, paper_differs, result_out, vote_open
+from tests.ballots.making import (
+    NAMES,
+    a_draft,
+    by,
+    election_out,
+    opened,
+    paper_differs,
+    result_out,
+    vote_closed,
+    vote_open,
+)
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts
@@ -44,6 +54,7 @@ from zhibu.activities.services.rolls import Line
 from zhibu.activities.services.sitting_in import sit_in
 from zhibu.activities.states import Attended, LeaveKind, Told
 from zhibu.ballots import services as ballots
+from zhibu.ballots.models import Vote
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import person_for
 from zhibu.organisation.services import print_slips
@@ -161,9 +172,11 @@ def a_vote(cast: Cast) -> list[str]:
     """0101 has voted with slips and on paper; one vote waits for its second signature, one count for the other."""
     done, elected, waiting, differs = result_out(cast), election_out(cast), vote_open(cast), paper_differs(cast)
     ballots.close_with(vote=waiting, duty="teller", **by(cast.secretary))
+    Vote.objects.filter(pk=vote_closed(cast).pk).update(void_because="多收一张")
+    Vote.objects.filter(pk=a_draft(cast).pk).update(stage="cancelled", cancelled_because="改期")
     code = opened(cast)[1][0]
     ballots.cast_ballot(code=code, marks=["y"] * len(NAMES), text="")
-    pages = [reverse("ballots:vote", args=[vote.pk]) for vote in (done, elected, waiting, differs)]
+    pages = [reverse("ballots:vote", args=[vote.pk]) for vote in (done, differs, elected, waiting)]
     return [reverse("ballots:votes"), *pages, reverse("ballots:count", args=[differs.pk])]
 
 
