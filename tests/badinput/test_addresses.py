@@ -18,14 +18,13 @@ from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, reverse
 
 from tests.badinput.forms import Forms, leads_away
 from tests.badinput.values import BODIES, TEXTS, a_file
 from tests.permissions.matrix import TABLE
 from tests.permissions.personas import browsers
 from tests.permissions.row import Row
-from tests.permissions.test_matrix import names, of
+from tests.permissions.test_matrix import address_of, every_name, of
 from tests.support import Cast
 
 PEOPLE = ("staf", "secr", "memb", "anon", "seca")
@@ -115,16 +114,23 @@ class Sender:
 
 
 @pytest.fixture
-def sender(cast: Cast) -> Callable[[], Sender]:
-    """Made before the moment, as its people must be there; counts after it."""
+def sender(cast: Cast) -> Callable[[str], Sender]:
+    """Made before the moment, as its people must be there; counts after it. Takes the host that is asked, or ""."""
     makers = browsers(cast)
-    return lambda: Sender({who: makers[who]() for who in PEOPLE})
+
+    def made(host: str) -> Sender:
+        people = {who: makers[who]() for who in PEOPLE}
+        for client in people.values():
+            client.defaults |= {"HTTP_HOST": host} if host else {}
+        return Sender(people)
+
+    return made
 
 
 def test_every_address_is_tried() -> None:
     tried = {row.name for method in ANSWERS for row in one_of_each(method)}
 
-    assert set(names(get_resolver())) - tried == set()
+    assert every_name() - tried == set()
 
 
 def with_value(address: str, values: Mapping[str, Any]) -> str:
@@ -134,10 +140,10 @@ def with_value(address: str, values: Mapping[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("row", one_of_each("GET"), ids=str)
-def test_parameters(row: Row, cast: Cast, sender: Callable[[], Sender]) -> None:
+def test_parameters(row: Row, cast: Cast, sender: Callable[[str], Sender]) -> None:
     thing = row.needs(cast)
-    address = reverse(row.name, args=of(row.args, thing))
-    sent = sender()
+    address = address_of(row, of(row.args, thing))
+    sent = sender(row.host)
     welcome = [who for who in PEOPLE if row.cells[who] == "200"]
     fields = set(PARAMETERS)
     for who in welcome[:1]:
@@ -165,7 +171,7 @@ def wrong_parts(row: Row, thing: Any, sent: Sender, chance: random.Random) -> No
     args = [str(one) for one in of(row.args, thing)]
     if not args:
         return
-    parts = reverse(row.name, args=args).split("/")
+    parts = address_of(row, args).split("/")
     places = [place for place, part in enumerate(parts) if part.partition(".")[0] in args]
     more = {"key below": "00000000001", "key above": "1" * 19, "sign": "+1", "last key": str(2**63 - 1)}
     for value, text in {**some_texts(chance), **more}.items():
@@ -204,9 +210,9 @@ def mixtures(row: Row, fields: Mapping[str, Any]) -> Iterator[tuple[str, dict[st
 
 
 @pytest.mark.parametrize("row", one_of_each("POST"), ids=str)
-def test_fields(row: Row, cast: Cast, sender: Callable[[], Sender]) -> None:
+def test_fields(row: Row, cast: Cast, sender: Callable[[str], Sender]) -> None:
     thing = row.needs(cast)
-    address, sent = reverse(row.name, args=of(row.args, thing)), sender()
+    address, sent = address_of(row, of(row.args, thing)), sender(row.host)
     may = [who for who in PEOPLE if row.cells[who] not in {"login", "403", "404", "405"}] or ["staf"]
     data = {name: value for name, value in of(row.data, thing).items() if value is not None}
     fields = fields_of(row, address, data, {who: sent.people[who] for who in PEOPLE})

@@ -55,7 +55,7 @@ def test_development_needs_nothing_and_keeps_its_secret(tmp_path: Path) -> None:
         "HTTPS": False,
         "PRODUCTION": False,
         "SAMPLE_ACCOUNTS": True,
-        "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]", "testserver"],
+        "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]", "testserver", "piao.localhost"],
         "SESSION_COOKIE_NAME": "session",
         "KEY_FILE_MAY_BE_MADE": True,
     }

@@ -1,6 +1,6 @@
 """The table is complete, and every cell of it is true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -35,9 +35,14 @@ def every_name() -> set[str]:
     return {*names(get_resolver()), *names(get_resolver(settings.BALLOT_URLCONF))}
 
 
+def address_of(row: Row, args: Sequence[Any]) -> str:
+    """The row's address with these arguments, under its host."""
+    return reverse(row.name, args=args, urlconf=settings.BALLOT_URLCONF if row.host else None)
+
+
 def sent(row: Row, thing: object, client: Client) -> HttpResponse:
     """The row's request, under its host."""
-    address = reverse(row.name, args=of(row.args, thing), urlconf=settings.BALLOT_URLCONF if row.host else None)
+    address = address_of(row, of(row.args, thing))
     if row.host:
         client.defaults["HTTP_HOST"] = row.host
     return client.get(address) if row.method == "GET" else client.post(address, of(row.data, thing))

@@ -18,7 +18,7 @@ from zhibu.rulebook.models import Rule
 from zhibu.rulebook.states import Confidence, Form
 
 CODE = re.compile(r"[A-Z]{2}-\d{2}")
-NAMED = re.compile(r"""rules\.named\(\s*["']([^"']+)["']""")
+NAMED = re.compile(r"""(?:rules|named)\.named\(\s*["']([^"']+)["']""")
 RULES = queries.read()
 FILE = house.PACKAGE / "rulebook/data/rules.csv"
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhibu.ballots import services
 from zhibu.ballots.models import Vote
 from zhibu.ballots.queries import members_of, voters_of
-from zhibu.ballots.states import Choice, Duty, Kind, Measured, Way
+from zhibu.ballots.states import Choice, Duty, Kind, Measured, Stage, Way
 from zhibu.demo.services.accounts import WITH_PASSWORD
 from zhibu.demo.services.days import at, step
 from zhibu.demo.services.play import Play
@@ -58,8 +58,8 @@ def _others(play: Play, code: str, names: list[str]) -> list[str]:
     """Officers who close a vote: the secretary and whoever stands above, none of them on the ballot."""
     above = f"zongzhi{code[:2]}"
     people = [f"zhibu{code}", f"weiyuan{code}a", f"weiyuan{code}b", above, "bangong1", "bangong2"]
-    found = [name for name in people if name in play.cast.members]
-    return [name for name in found if play.cast.members[name].name not in names]
+    found = {play.cast.members[name].pk: name for name in reversed(people) if name in play.cast.members}
+    return [name for name in reversed(found.values()) if play.cast.members[name].name not in names]
 
 
 def _cast(vote: Vote, codes: list[str], lines: int, dice: random.Random, one: dict[str, Any]) -> None:
@@ -91,7 +91,8 @@ def _appraisal(play: Play, one: dict[str, Any], now: datetime) -> None:
     closers = _others(play, code, names)
     for duty, name in zip(Duty, closers, strict=False):
         services.close_with(vote=vote, duty=duty, who=play.cast.person(name, now.date()), now=now)
-    if entitled > one.get("idle", 1) + 5:
+    vote.refresh_from_db()
+    if vote.stage == Stage.CLOSED and entitled > one.get("idle", 1) + 5:
         services.publish(vote=vote, who=who, now=now)
 
 
@@ -114,8 +115,12 @@ def _election(play: Play, one: dict[str, Any], now: datetime) -> None:
     """On paper: opened, counted by two who agree, published."""
     code, day = _branch(play, ELECTING), timezone.localdate(now)
     unit = play.cast.units[code]
-    members = _names(play, code, day)
+    counting = _others(play, code, [])[:2]
+    who_counts = {play.cast.members[name].name for name in counting}
+    members = [name for name in _names(play, code, day) if name not in who_counts]
     names, count = members[: one["lines"]], members_of(unit, day).count()
+    if len(names) < one["lines"]:
+        return  # a very small sample has no branch that could elect so many
     present = max(1, count * 9 // 10)
     more = {"way": Way.PAPER, "measured": Measured.ELECTION, "places": one["places"]}
     vote = _save(play, code, Kind.ELECTION, one, names, now, entitled=count, present=present, **more)
@@ -128,8 +133,8 @@ def _election(play: Play, one: dict[str, Any], now: datetime) -> None:
         for number in votes
     ]
     figures = {"issued": present, "collected": present, "invalid": 0, "items": items, "others": []}
-    for name in _others(play, code, names)[:2]:
+    for name in counting:
         services.count_paper(vote=vote, figures=figures, who=play.cast.person(name, now.date()), now=now)
     vote.refresh_from_db()
-    if vote.closed_at is not None:
+    if vote.stage == Stage.CLOSED:
         services.publish(vote=vote, who=who, now=now)
