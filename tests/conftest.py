@@ -33,12 +33,21 @@ def pytest_configure(config: pytest.Config) -> None:
             Path(compiled.name).replace(target)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests about one database only are left out on the other."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests about one database only are left out on the other, and on PostgreSQL those that ask no database."""
+    if default_connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = [item for item in items if _asks_a_database(item)]
     for item in items:
         for vendor, mark in (("postgresql", "postgres"), ("sqlite", "sqlite")):
             if mark in item.keywords and default_connection.vendor != vendor:
                 item.add_marker(pytest.mark.skip(reason=f"is about {vendor} only"))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test says that it needs the database, or is about one."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "torture", "browser"))
+    return marked or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from http import HTTPStatus
 
 from django.core.cache import cache
 from django.db import transaction
-from django.urls import reverse
 from playwright.sync_api import Browser
 
 from tests.badinput.moments import EXTRA
@@ -18,7 +17,7 @@ from tests.browser.stage import stage
 from tests.permissions.matrix import TABLE
 from tests.permissions.personas import browsers
 from tests.permissions.row import Row
-from tests.permissions.test_matrix import of
+from tests.permissions.test_matrix import address_of, of
 from tests.support import Cast
 from zhibu.rulebook import queries
 
@@ -42,12 +41,12 @@ NOT_MET = {
 def test_no_text_that_people_type_runs(cast: Cast, browser: Browser) -> None:
     makers = browsers(cast)
     with stage(browser) as shown:
-        for said, build, wanted in moments():
+        for said, build, wanted, host in moments():
             with transaction.atomic():
                 addresses = build(cast)
                 names = poison(HTML)
                 for address in addresses:
-                    answers = (makers[who]().get(address, SEARCHED) for who in wanted)
+                    answers = (makers[who]().get(address, SEARCHED, **host) for who in wanted)
                     for answer in [one for one in answers if one.status_code == HTTPStatus.OK][:MOST]:
                         if "html" in answer.headers["Content-Type"]:
                             shown.show(f"{said} {address}", answer)
@@ -59,17 +58,21 @@ def test_no_text_that_people_type_runs(cast: Cast, browser: Browser) -> None:
     assert {name for number, name in enumerate(names) if number not in shown.met} == set(NOT_MET)
 
 
-def moments() -> Iterator[tuple[str, Callable[[Cast], list[str]], list[str]]]:
-    """What to build, which gives the addresses to look at, and who may get a page there."""
+def moments() -> Iterator[tuple[str, Callable[[Cast], list[str]], list[str], dict[str, str]]]:
+    """What to build, which gives the addresses to look at, who may get a page there, and under which host."""
     for row in TABLE:
         welcome = [who for who in PEOPLE if row.cells[who] == "200"]
         if row.method == "GET" and welcome:
-            yield str(row), lambda cast, row=row: [address_of(row, cast)], welcome
+            yield (
+                str(row),
+                lambda cast, row=row: [made_for(row, cast)],
+                welcome,
+                {"HTTP_HOST": row.host} if row.host else {},
+            )
     for build in EXTRA:
-        yield build.__name__, build, ["memb", "secr", "staf"]
+        yield build.__name__, build, ["memb", "secr", "staf"], {}
 
 
-def address_of(row: Row, cast: Cast) -> str:
+def made_for(row: Row, cast: Cast) -> str:
     """Make the moment of a line, and say its address."""
-    thing = row.needs(cast)
-    return reverse(row.name, args=of(row.args, thing))
+    return address_of(row, of(row.args, row.needs(cast)))

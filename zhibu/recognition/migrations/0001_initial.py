@@ -378,9 +378,7 @@ class Migration(migrations.Migration):
             model_name="honour",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
-                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_because", ""), _negated=True)),
-                    _connector="OR",
+                    ("withdrawn_at", None), models.Q(("withdrawn_because", ""), _negated=True), _connector="OR"
                 ),
                 name="a_withdrawn_honour_has_its_reason",
             ),
