@@ -81,6 +81,8 @@ KEPT = {
         "one of five": "documents.Incoming.checks",
         "the word of documents.Paper.word, by which the counter is found": "documents.Series.word",
         "codes of units": "supervision.Inspection.codes",
+        "codes and numbers": """
+            ballots.Vote.rules ballots.Vote.slips ballots.Ballot.marks ballots.Item.counts ballots.Count.figures""",
         "numbers only": """
             recognition.Upload.counts organisation.Import.counts activities.PrintedList.members
             activities.Rating.shown""",

@@ -28,7 +28,7 @@ JUDGED = 2  # so many of one kind by axe, in all walks: it takes longest
 HEAVIEST = 100 * 1024
 FILES = (".xlsx", ".pdf", ".docx", ".epub", ".png", ".ics", ".xml", ".zip")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
-COMMANDS = re.compile(r"zhibu (?:disclosure verify|administrator \w+)")
+COMMANDS = re.compile(r"zhibu (?:disclosure verify|administrator \w+|supervision draw)")
 SAID = """() => [document.title, document.body.innerText,
   ...[...document.querySelectorAll('[aria-label]')].map(one => one.ariaLabel)].join('\\n')"""
 
@@ -139,4 +139,4 @@ def walk(page: Page, language: str, mode: str, judged: Counter[tuple[str, ...]],
     found.go()
     assert found.wrong == [], "\n".join(found.wrong)
     assert len(found.seen) >= least
-    assert found.english == set()
+    assert sorted(found.english) == []
