@@ -34,6 +34,7 @@ NOT_MET = {
     "organisation.UnitName.name": "read where an older paper names a unit",
     "organisation.Member.initials": "searched, not shown",
     "organisation.Member.address": "masked: two characters and stars",
+    "recognition.Change.before": "shown among the corrections, which in this moment hold days and codes",
     "audit.Entry.detail": "the log shows what was made of it by the program",
 }
 
