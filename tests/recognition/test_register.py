@@ -42,6 +42,7 @@ def values(honour: Honour, **changes: Any) -> dict[str, Any]:
         {"for_whom": "person"},
         {"name": ""},
         {"withdrawn_at": at(DAY)},
+        {"withdrawn_because": "误录"},
     ],
 )
 def test_the_database_wants_exactly_the_right_recipient_and_a_reason(cast: Cast, wrong: dict[str, Any]) -> None:

@@ -378,7 +378,9 @@ class Migration(migrations.Migration):
             model_name="honour",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("withdrawn_at", None), models.Q(("withdrawn_because", ""), _negated=True), _connector="OR"
+                    models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_because", ""), _negated=True)),
+                    _connector="OR",
                 ),
                 name="a_withdrawn_honour_has_its_reason",
             ),

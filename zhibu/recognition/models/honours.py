@@ -78,7 +78,8 @@ class Honour(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="an_honour_names_its_recipient"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | ~Q(withdrawn_because=""),
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
                 name="a_withdrawn_honour_has_its_reason",
             ),
             models.UniqueConstraint(
