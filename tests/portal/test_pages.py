@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.portal import world
+from tests.recognition import world as honours
 from tests.regulations import world as library
 from tests.support import Cast, assert_query_count_constant, client_as, page
 from zhibu.kernel import kept
@@ -67,6 +68,24 @@ def test_regulations_in_force_stand_in_their_section_from_their_day_on(cast: Cas
     repealed = library.approved(cast, title="已废止的").regulation
     type(repealed).objects.filter(pk=repealed.pk).update(repealed_from=today, repealed_because="不再用")
     assert shown() == ["公开的"]  # at once, though other pages of the website are kept
+
+
+def test_honours_of_units_and_of_the_committee_are_public_and_those_of_persons_are_not(cast: Cast) -> None:
+    world.opened(cast)
+    client = client_as(None)
+
+    def shown(year: str = "") -> list[str]:
+        return re.findall(r"<li>([^<]+)</li>", page(client.get(f"/portal/honours/{year}")))
+
+    honours.given(cast.member)
+    withdrawn = honours.given(cast.apart)
+    type(withdrawn).objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now(), withdrawn_because="有误")
+    assert shown() == []
+    for year in (2025, 2024):
+        honours.given(cast.branch, year)
+    assert (shown(), shown("?year=2024"), shown("?year=x")) == ([cast.branch.name],) * 3
+    levels = iter(("state", "province", "committee"))
+    assert_query_count_constant(client, "/portal/honours/", lambda: honours.given(cast.branch, level=next(levels)))
 
 
 def test_feed_and_map_tell_what_is_public(cast: Cast) -> None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("map/", views.site_map, name="site_map"),
+    path("honours/", views.honours, name="honours"),
     path("sitemap.xml", views.sitemap_xml, name="sitemap_xml"),
     path("feed.xml", views.feed, name="feed"),
     path("display/", views.display, name="display"),

@@ -19,7 +19,7 @@ from zhibu.organisation.policy import (
     unit_or_404,
 )
 from zhibu.recognition.models import Honour, HonourKind, PaymentList, Upload
-from zhibu.recognition.states import EARLIEST_YEAR
+from zhibu.recognition.states import EARLIEST_YEAR, ForWhom
 
 __all__ = ["member_or_404", "own_member_or_404", "require_staff", "unit_or_404"]
 
@@ -29,6 +29,13 @@ def visible_honours(who: Person) -> QuerySet[Honour]:
     if who.mode not in {MEMBER, OFFICER}:
         return Honour.objects.none()
     return Honour.objects.all() if who.is_staff else Honour.objects.filter(withdrawn_at=None)
+
+
+def public_honours() -> QuerySet[Honour]:
+    """Those that anybody may read: of units, host organisations and the committee itself. Persons stand on the website
+    only by an article, which three read before.
+    """
+    return Honour.objects.filter(withdrawn_at=None).exclude(for_whom=ForWhom.PERSON)
 
 
 def standing_honours(who: Person) -> QuerySet[Honour]:

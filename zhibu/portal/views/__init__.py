@@ -10,7 +10,18 @@ from zhibu.portal.views.office import (
     section_settings,
     show_notice,
 )
-from zhibu.portal.views.public import article, display, file, home, notice, picture, search, section, site_map
+from zhibu.portal.views.public import (
+    article,
+    display,
+    file,
+    home,
+    honours,
+    notice,
+    picture,
+    search,
+    section,
+    site_map,
+)
 from zhibu.portal.views.reviews import pass_review, return_article, review, reviews
 from zhibu.portal.views.writing import (
     add_file,
@@ -35,6 +46,7 @@ __all__ = [
     "file",
     "freshness",
     "home",
+    "honours",
     "notice",
     "notices",
     "open_site",

@@ -16,6 +16,8 @@ from zhibu.kernel.kept import keep
 from zhibu.kernel.registry import registry
 from zhibu.portal import policy, queries
 from zhibu.portal.states import PAGE, SectionKind
+from zhibu.recognition.policy import public_honours
+from zhibu.recognition.queries import by_award, listed, statistics, years_with
 from zhibu.regulations.queries import public_in_force
 
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -84,6 +86,22 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     words = frame(request, notice=found.notice, section=queries.section_or_none(SectionKind.NOTICES))
     return keep(render(request, "portal/notice.html", words))
+
+
+@open_to_administrators
+@login_not_required
+@require_safe
+def honours(request: HttpRequest) -> HttpResponse:
+    """What units, host organisations and the committee were honoured with in a year, pulled from the register. Not
+    kept: the register changes without the website being told.
+    """
+    given = public_honours()
+    years = years_with(given)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in map(str, years) else next(iter(years), request.who.today.year)
+    words = frame(request, years=years, year=year, section=queries.section_or_none(SectionKind.EXPERIENCE))
+    words |= {"awards": by_award(listed(given, year=year)), "figures": statistics(year, request.who.today)}
+    return render(request, "portal/honours.html", words)
 
 
 @open_to_administrators

@@ -3,6 +3,7 @@
 from zhibu.recognition.queries.grades import GradeLine, grade_lines, graded_years, grades_of
 from zhibu.recognition.queries.recipients import Candidate, Members, Units, squeeze
 from zhibu.recognition.queries.register import (
+    by_award,
     changes,
     choices,
     honoured_units,
@@ -12,6 +13,7 @@ from zhibu.recognition.queries.register import (
     of_member,
     own_tables,
     table,
+    years_with,
 )
 from zhibu.recognition.queries.rewards import (
     Due,
@@ -37,6 +39,7 @@ __all__ = [
     "Statistics",
     "Units",
     "budgets",
+    "by_award",
     "changes",
     "choices",
     "due_rewards",
@@ -61,4 +64,5 @@ __all__ = [
     "statistics",
     "table",
     "total",
+    "years_with",
 ]

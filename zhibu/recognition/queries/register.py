@@ -1,7 +1,7 @@
 """The register of honours as it is listed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,19 @@ def choices(today: date) -> tuple[list[int], list[tuple[int, str]]]:
     """The years that the register has, with the running one, the newest first; and the kinds. Two queries."""
     years = set(Honour.objects.order_by().values_list("year", flat=True).distinct()) | {today.year}
     return sorted(years, reverse=True), list(kinds().values_list("pk", "name"))
+
+
+def years_with(rows: QuerySet[Honour]) -> list[int]:
+    """The years in which these were given, the newest first. One query."""
+    return sorted(rows.order_by().values_list("year", flat=True).distinct(), reverse=True)
+
+
+def by_award(rows: Iterable[Honour]) -> dict[tuple[str, str, str, str], list[str]]:
+    """The recipients' names by kind, level, grantor and document number, in the order of the rows."""
+    found: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for one in rows:
+        found[one.kind.name, one.get_level_display(), one.grantor, one.document_number].append(one.name)
+    return dict(found)
 
 
 def kinds() -> QuerySet[HonourKind]:
