@@ -16,8 +16,8 @@ from zhibu.kernel.kept import keep
 from zhibu.kernel.registry import registry
 from zhibu.portal import policy, queries
 from zhibu.portal.states import PAGE, SectionKind
+from zhibu.recognition import queries as register
 from zhibu.recognition.policy import public_honours
-from zhibu.recognition.queries import by_award, listed, statistics, years_with
 from zhibu.regulations.queries import public_in_force
 
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -96,11 +96,14 @@ def honours(request: HttpRequest) -> HttpResponse:
     kept: the register changes without the website being told.
     """
     given = public_honours()
-    years = years_with(given)
+    years = register.years_with(given)
     asked = request.GET.get("year", "")
     year = int(asked) if asked in map(str, years) else next(iter(years), request.who.today.year)
     words = frame(request, years=years, year=year, section=queries.section_or_none(SectionKind.EXPERIENCE))
-    words |= {"awards": by_award(listed(given, year=year)), "figures": statistics(year, request.who.today)}
+    words |= {
+        "awards": register.by_award(register.listed(given, year=year)),
+        "figures": register.statistics(year, request.who.today),
+    }
     return render(request, "portal/honours.html", words)
 
 
