@@ -249,6 +249,7 @@ def official_documents(cast: Cast) -> list[str]:
     """
     parts = {"outside": "市直各单位", "copies_outside": "市委", "attached": "安排表", "note": "此件公开"}
     sent = papers.sent(cast, **parts, to_members=True)
+    minutes = papers.draft(cast, kind="minutes", present="某某", absent="某某", sitting_in="某某")
     back = papers.draft(cast)
     Paper.objects.filter(pk=back.pk).update(returned_because="依据不清")
     late = papers.advanced(cast, papers.draft(cast), "printing")
@@ -258,7 +259,7 @@ def official_documents(cast: Cast) -> list[str]:
     Incoming.objects.filter(pk=gone.pk).update(state="returned", returned_because="不属本机关")
     filed = papers.advanced(cast, papers.draft(cast), "filed")
     pages = [one(f"documents:{name}") for name in ("papers", "incoming", "archive", "saved", "new")]
-    for paper in (sent, back, late, filed):
+    for paper in (sent, minutes, back, late, filed):
         pages += [one("documents:paper", paper.pk), one("documents:versions", paper.pk)]
     pages += [one("documents:edit", back.pk), one("documents:reach", sent.pk)]
     return [*pages, *(one("documents:incoming_one", paper.pk) for paper in (came, gone))]

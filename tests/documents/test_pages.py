@@ -1,9 +1,11 @@
 """Lists, what members see, the search, query counts."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
 from django.utils import timezone
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from tests.documents import world
@@ -106,6 +108,17 @@ def test_it_is_printed_by_the_standard_for_those_who_may_read_it(cast: Cast) -> 
     found = queries.sheet_of(paper)
     assert (found["mark"], found["recipients"]) == ("机关工委文件", ("甲局党总支", "办公室支部", "市直各单位"))
     assert (found["copies_to"], found["attachments"], found["signers"]) == (("市委组织部",), ("安排表",), ())
+
+
+def test_minutes_say_who_was_there_and_other_documents_do_not(cast: Cast) -> None:
+    there = {"present": "赵一\n钱二", "absent": "孙三", "sitting_in": "李四"}
+    for kind, lines in (("minutes", ["Present: 赵一, 钱二", "On leave: 孙三", "Sitting in: 李四"]), ("notice", [])):
+        paper = world.sent(cast, kind=kind, **there)
+        text = page(client_as(cast.staff).get(f"/documents/{paper.pk}/"))
+        assert re.findall(r"<p>((?:Present|On leave|Sitting in):.*?)</p>", text) == lines
+        answer = client_as(cast.staff).get(f"/documents/{paper.pk}/paper.pdf")
+        printed = "".join(one.extract_text() for one in PdfReader(BytesIO(b"".join(answer))).pages)
+        assert [name in printed for name in ("赵一、钱二", "孙三", "李四")] == [kind == "minutes"] * 3
 
 
 def test_the_pages_are_counted_and_not_asked(cast: Cast) -> None:

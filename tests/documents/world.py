@@ -37,6 +37,9 @@ def values(**changes: Any) -> dict[str, Any]:
         "important": False,
         "one_matter": False,
         "to_members": False,
+        "present": "",
+        "absent": "",
+        "sitting_in": "",
         **changes,
     }
 

@@ -28,7 +28,8 @@ class Series(models.Model):
 class Paper(models.Model):
     """发文: an official document of a unit, from its draft to the archive. `edition` counts its savings;
     `issued_edition` is the one that was issued. Persons are accounts. Units stand in Addressed, organs outside the
-    program in `outside` and `copies_outside`, one a line; `to_all` says that its main recipients are all units below.
+    program in `outside` and `copies_outside`, one a line, and so do those at a meeting, whom minutes alone print;
+    `to_all` says that its main recipients are all units below.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="papers")
@@ -40,6 +41,9 @@ class Paper(models.Model):
     outside = models.CharField(_("main recipients outside"), max_length=LINE, default="", blank=True)
     copies_outside = models.CharField(_("copies to organs outside"), max_length=LINE, default="", blank=True)
     attached = models.CharField(_("attachments"), max_length=LINE, default="", blank=True)
+    present = models.CharField(_("those present"), max_length=LINE, default="", blank=True)
+    absent = models.CharField(_("those on leave"), max_length=LINE, default="", blank=True)
+    sitting_in = models.CharField(_("those sitting in"), max_length=LINE, default="", blank=True)
     note = models.CharField(pgettext_lazy("document", "note"), max_length=200, default="", blank=True)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default="", blank=True)
     important = models.BooleanField(_("important: the head issues it"), default=False)

@@ -1,7 +1,7 @@
 """Everything that changes official documents, by noun. Rooms above draft one by `drafts.draft`."""
 
 from zhibu.documents.services import drafts
-from zhibu.documents.services.drafts import SavedMeanwhileError, discard, draft, save
+from zhibu.documents.services.drafts import ELEMENTS, SavedMeanwhileError, discard, draft, save
 from zhibu.documents.services.incoming import (
     file_incoming,
     finish,
@@ -20,6 +20,7 @@ from zhibu.documents.services.sending import file, remind, send
 from zhibu.documents.services.steps import check, hand_in, issue, printed, recheck, register, send_back, take_back
 
 __all__ = [
+    "ELEMENTS",
     "SavedMeanwhileError",
     "check",
     "discard",

@@ -21,9 +21,9 @@ from zhibu.organisation.policy import Person
 # What a writer sets.
 FIELDS = (
     "kind", "direction", "title", "body", "outside", "copies_outside", "attached", "note", "urgency", "important",
-    "one_matter", "to_members",
+    "one_matter", "to_members", "present", "absent", "sitting_in",
 )  # fmt: skip
-ELEMENTS = ("outside", "copies_outside", "attached", "note")
+ELEMENTS = ("outside", "copies_outside", "attached", "note", "present", "absent", "sitting_in")
 
 
 class SavedMeanwhileError(NotPossibleError):

@@ -18,7 +18,7 @@ from zhibu.organisation.models import Unit
 
 NAMES = (
     "kind", "direction", "title", "body", "outside", "copies_outside", "attached", "note", "urgency", "important",
-    "one_matter", "to_members", "edition",
+    "one_matter", "to_members", "present", "absent", "sitting_in", "edition",
 )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def _both(request: HttpRequest, form: PaperForm, found: Paper | None, words: str
     found.refresh_from_db()
     typed = form.cleaned_data
     names = [unit.name for unit in [*typed["main"], *typed["copied"]]]
-    elements = {name: typed[name] for name in ("outside", "copies_outside", "attached", "note")}
+    elements = {name: typed[name] for name in services.ELEMENTS}
     mine = Version(title=typed["title"], body=typed["body"], elements=elements | {"units": "\n".join(names)})
     form.add_error(None, _("%(what)s Both stand below; what you save now is the newest version.") % {"what": words})
     form.data = form.data.copy()
