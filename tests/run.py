@@ -42,10 +42,12 @@ def part(name: str, marker: str, outcome: Outcome, *, database: str = "", more: 
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if database:
         environment["DATABASE_URL"] = database
-    workers = ["-n", os.environ.get("ZHIBU_TEST_WORKERS", "2"), "--dist", "loadfile"]
+    workers = ["-n", os.environ.get("ZHIBU_TEST_WORKERS", "2"), "--dist", "loadfile", "--durations=12"]
     command = [sys.executable, "-m", "pytest", "-m", marker, f"--junitxml={report}", *workers, *more]
     report.unlink(missing_ok=True)
+    began = time.monotonic()
     code = subprocess.call(command, cwd=ROOT, env=environment)
+    say(f"{name}: {time.monotonic() - began:.0f} s")
     if code not in {0, 5}:  # 5: a part without tests, as when only one file was asked for
         outcome.wrong.append(name)
     if report.exists():

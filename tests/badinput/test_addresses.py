@@ -2,7 +2,7 @@
 nothing.
 
 Addresses, moments and what is rightly posted come from the table of who may do what (tests/permissions); fields come
-from the pages' own forms as well. Chance is seeded by the name of the address, so a failure comes again. Each address
+from the pages' own forms as well. Chance is seeded by database and address, so a failure comes again. Each address
 is tried with some of the values, all of them together with all; ZHIBU_TEST_FUZZ=all tries each with all (ten minutes).
 """
 
@@ -39,7 +39,7 @@ PARAMETERS = ("page", "q", "next", "day", "state", "year", "month", "rate", "kin
 # Written although the answer refuses: tries that failed are counted and noted, sessions begin.
 NOTED = {"django_session", "kernel_cache"}
 ALWAYS = ("30 digits", "NUL", "half a character", "no such day")  # what has broken something somewhere before
-SOME = len(TEXTS) if os.environ.get("ZHIBU_TEST_FUZZ") == "all" else 2
+SOME = len(TEXTS) if os.environ.get("ZHIBU_TEST_FUZZ") == "all" else 1
 
 
 def one_of_each(method: str) -> list[Row]:
@@ -57,6 +57,11 @@ def worth(row: Row) -> tuple[int, int]:
     """How far a request of this line comes."""
     far = sum(row.cells[who] in {"200", "302", "422"} for who in PEOPLE)
     return far, 0 if callable(row.data) else len(row.data)
+
+
+def chance_of(row: Row) -> random.Random:
+    """The same each time, and another one on the other database, so that both together try more."""
+    return random.Random(f"{connection.vendor} {row.name}")
 
 
 def some_texts(chance: random.Random) -> dict[str, str]:
@@ -150,7 +155,7 @@ def test_parameters(row: Row, cast: Cast, sender: Callable[[str], Sender]) -> No
         answer = sent.people[who].get(address)
         if "html" in answer.headers["Content-Type"]:
             fields |= set(Forms.of(answer.content.decode(), address).get(address, {}))
-    chance = random.Random(row.name)
+    chance = chance_of(row)
     for place, (name, value) in enumerate(some_texts(chance).items()):
         who = (welcome or PEOPLE)[place % len(welcome or PEOPLE)]
         for given in (dict.fromkeys(fields, value), {chance.choice(sorted(fields)): value}):
@@ -197,7 +202,7 @@ def fields_of(row: Row, address: str, data: Mapping[str, Any], clients: Mapping[
 
 def mixtures(row: Row, fields: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """All fields wrong in the same way, and one field wrong among those that are right."""
-    chance = random.Random(row.name)
+    chance = chance_of(row)
     kept = [name for name in fields if name != "csrfmiddlewaretoken"] or ["note"]
     for value, text in some_texts(chance).items():
         yield f"all {value}", dict.fromkeys(kept, text)
@@ -219,7 +224,7 @@ def test_fields(row: Row, cast: Cast, sender: Callable[[str], Sender]) -> None:
     sent.before = sent.counts()
     for place, (said, given) in enumerate(mixtures(row, fields)):
         sent.send(said, may[place % len(may)], "POST", lambda c, given=given: post(c, address, given))
-    chance = random.Random(row.name)
+    chance = chance_of(row)
     for said, (kind, body) in chance.sample(sorted(BODIES.items()), min(SOME // 2, len(BODIES))):
         who = may[0]
         sent.send(said, who, "POST", lambda c, k=kind, b=body: c.generic("POST", address, b, content_type=k))

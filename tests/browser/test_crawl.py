@@ -1,4 +1,4 @@
-"""Every kind of page that a role can reach by links, in Chinese: two pages of each kind."""
+"""Every kind of page that a role can reach by links, in Chinese: one page of each kind."""
 
 from collections import Counter
 from collections.abc import Callable

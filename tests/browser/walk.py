@@ -22,8 +22,9 @@ ROLES = {
     "member who objected": ("dangyuan0201", "member"),
     "officer as a member": ("weiyuan0101a", "member"),
 }
+IN_ENGLISH = ("nobody", "staff", "branch secretary", "member")  # the others see parts of the same pages
 NARROW = {"width": 320, "height": 640}
-OF_A_KIND = 1  # so many pages of one kind are looked at, by each of eight roles in two languages
+OF_A_KIND = 1  # so many pages of one kind are looked at, by each of eight roles in Chinese and four in English
 JUDGED = 2  # so many of one kind by axe, in all walks: it takes longest
 HEAVIEST = 100 * 1024
 FILES = (".xlsx", ".pdf", ".docx", ".epub", ".png", ".ics", ".xml", ".zip")

@@ -320,6 +320,7 @@ def walk(cast: Cast) -> tuple[Walk, list[Member]]:
     return walk, members
 
 
+@pytest.mark.sqlite  # what a page shows does not follow from the database, and this walk is the longest of all
 def test_personal_values_show_where_they_may_and_nowhere_else(walk: tuple[Walk, list[Member]]) -> None:
     gone, members = walk
     raw: dict[str, list[str]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
@@ -73,17 +73,26 @@ def of(value: object, thing: object) -> object:
     return value(thing) if callable(value) else value
 
 
+def tried_by(row: Row) -> list[str]:
+    """Who sends a line's request: everybody on SQLite. The other database is asked by the same code, so there it is
+    one person for each answer, and the staff, who see most.
+    """
+    if connection.vendor == "sqlite":
+        return EVERYBODY
+    return sorted({*{answer: who for who, answer in row.cells.items()}.values(), "staf"})
+
+
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_line(row: Row, cast: Cast) -> None:
     people = browsers(cast)
     thing = row.needs(cast)
     answers = {}
-    for who in EVERYBODY:
+    for who in tried_by(row):
         with transaction.atomic():  # what one person does is not there for the next
             answers[who] = outcome(sent(row, thing, people[who]()))
             transaction.set_rollback(True)
 
-    assert answers == row.cells
+    assert answers == {who: row.cells[who] for who in tried_by(row)}
 
 
 @pytest.mark.parametrize(
@@ -128,15 +137,21 @@ def test_a_line_about_nobody_is_refused() -> None:
         assert Row("x", "GET", "200", more={"boss": "200"}).cells
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "GET"], ids=str)
-def test_without_the_second_factor_nothing_opens(row: Row, cast: Cast, settings: Any) -> None:
+ASKED = ("secr", "sib", "far", "gen", "staf", "board", "sysa", "seca", "auda")
+PAGES = [row for row in TABLE if row.method == "GET"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("row", "nth"), [(row, nth) for nth, row in enumerate(PAGES)], ids=str)
+def test_without_the_second_factor_nothing_opens(row: Row, nth: int, cast: Cast, settings: Any) -> None:
     """Where the policy asks it of officers and administrators: whoever is asked and has shown none reaches only the
-    pages on which it is set up; for everybody else the table holds as it stands.
+    pages on which it is set up; for everybody else the table holds as it stands. Who is asked follows from the
+    person, not from the page: each page is opened by three of the nine, in turn.
     """
     settings.SECOND_FACTOR = "officers"
     people = browsers(cast)
     thing = row.needs(cast)
-    asked = ("secr", "sib", "far", "gen", "staf", "board", "sysa", "seca", "auda")
+    asked = [ASKED[(nth + step) % len(ASKED)] for step in (0, 3, 6)]
     opened = {}
     for who in asked:
         with transaction.atomic():
