@@ -35,13 +35,18 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def part(name: str, marker: str, outcome: Outcome, *, database: str = "", more: list[str]) -> None:
-    """Run one part with pytest and add its counts."""
+def part(
+    name: str, marker: str, outcome: Outcome, *, database: str = "", where: str = "tests", more: list[str]
+) -> None:
+    """Run one part with pytest and add its counts; `where` is read unless `more` names a place."""
     say(f"\n== {name}")
     report = RESULTS / f"tests-{name.split()[0].lower()}.xml"
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment["PYTHONDONTWRITEBYTECODE"] = ""  # each process would read and rewrite hundreds of tests anew
     if database:
         environment["DATABASE_URL"] = database
+    if not any((ROOT / one.partition("::")[0]).exists() for one in more if not one.startswith("-")):
+        more = [*more, where]
     workers = ["-n", os.environ.get("ZHIBU_TEST_WORKERS", "2"), "--dist", "loadfile", "--durations=12"]
     command = [sys.executable, "-m", "pytest", "-m", marker, f"--junitxml={report}", *workers, *more]
     report.unlink(missing_ok=True)
@@ -86,9 +91,9 @@ def main(more: list[str]) -> int:
             part("PostgreSQL", "not browser and not torture and not sqlite", outcome, database=address, more=more)
         else:
             missing("PostgreSQL part", "ZHIBU_REQUIRE_POSTGRES", outcome)
-    part("Torture", "torture", outcome, more=more)
+    part("Torture", "torture", outcome, where="tests/torture", more=more)
     if chromium():
-        part("Browser", "browser", outcome, more=more)
+        part("Browser", "browser", outcome, where="tests/browser", more=more)
     else:
         missing("Browser part", "ZHIBU_REQUIRE_BROWSER", outcome)
     return summary(outcome, time.monotonic() - began)
