@@ -23,6 +23,7 @@ from tests.ballots.making import (
 from tests.circulation.channels import channel
 from tests.documents import world as papers
 from tests.exchange.making import posted as shown_by
+from tests.participation import pairs
 from tests.permissions import rows_recognition, rows_regulations, rows_supervision
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
@@ -330,6 +331,13 @@ def honours(cast: Cast) -> list[str]:
     return [*pages, *(one("recognition:honour", honour.pk) for honour in found)]
 
 
+def learning_together(cast: Cast) -> list[str]:
+    """An offer with a practice, and a pair that came to its result."""
+    pair = pairs.ended(cast)
+    given = pairs.offered(cast, "study")
+    return [one("participation:together"), one("participation:pair", pair.pk), one("participation:ask", given.pk)]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -352,4 +360,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     library,
     supervision,
     honours,
+    learning_together,
 ]

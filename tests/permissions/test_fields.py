@@ -32,7 +32,7 @@ from tests.ballots.making import (
 )
 from tests.circulation.channels import KEYS, channel, waiting_message
 from tests.organisation.workbooks import ROSTER, workbook
-from tests.participation import facts
+from tests.participation import facts, pairs
 from tests.permissions import rows_documents, rows_recognition, rows_regulations, rows_supervision
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
@@ -271,6 +271,12 @@ def honours(cast: Cast) -> list[str]:
     return [*pages, *(reverse("recognition:honour", args=[one.pk]) for one in made)]
 
 
+def learning_together(cast: Cast) -> list[str]:
+    """0101 offers help; 0102 asked, and both wrote what came of it."""
+    made = pairs.ended(cast)
+    return [reverse("participation:together"), reverse("participation:pair", args=[made.pk])]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -291,6 +297,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_library,
     inspections,
     honours,
+    learning_together,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.kernel.registry import registry
+from zhibu.kernel.registry import TaskKind, registry
 
 
 def protect_final_records(using: str, **kwargs: Any) -> None:
@@ -38,6 +38,13 @@ class ParticipationConfig(AppConfig):
         registry.deeds["activities.disclosed"] = queries.disclosed
         registry.deeds["disclosure.show.participation"] = services.show_half_year
         registry.deeds["disclosure.finish.participation"] = services.make_final
+        registry.traces["participation:together"] = _("units that learn from one another, with goal and result")
+        registry.task_kinds["participation.asked"] = TaskKind(
+            _("%(learner)s asks for your help"), _("goal: %(goal)s"), _("learning together")
+        )
+        registry.task_kinds["participation.result"] = TaskKind(
+            _("Say what came of it: %(goal)s"), _("with %(helper)s"), _("learning together")
+        )
         registry.add_panel("disclosure.disclosures", 10, panels.own_records)
         registry.add_panel("disclosure.disclosure", 10, panels.of_disclosure)
         registry.add_panel("disclosure.objection", 10, panels.of_objection)

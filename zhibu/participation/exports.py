@@ -12,6 +12,7 @@ from zhibu.disclosure.states import Stage
 from zhibu.kernel.figures import rate
 from zhibu.kernel.lists import Share, list_book, long_list_book
 from zhibu.kernel.periods import HalfYear
+from zhibu.participation.models import Pair
 from zhibu.participation.queries import LABELS, Item, Line, OneHalf, QuietUnit, Spread, UnitLine, WeakActivity
 
 Made = tuple[BytesIO, int]
@@ -179,6 +180,22 @@ def check_list(items: Iterable[Item]) -> Made:
     """What is missing before a half-year is compiled: how much of it, in which units, what to do."""
     heads = [(_("What"), 36), (_("Missing"), 8), (_("Units"), 60), (_("What to do"), 60)]
     return list_book(_("Check list"), heads, ((i.label, i.count, _(", ").join(i.places), i.remedy) for i in items))
+
+
+def pairs(rows: Iterable[Pair]) -> Made:
+    """Units that learn from one another: who from whom, goal and result."""
+    heads = [
+        (_("Code"), 10), (_("Who learns"), 30), (_("Who helps"), 30), (_("In what?"), 20),
+        (_("What do you want to reach?"), 40), (_("By when?"), 12), (_("Stage"), 14), (_("What came of it?"), 40),
+    ]  # fmt: skip
+    lines = (
+        (
+            one.learner.code, one.learner.name, one.offer.unit.name, one.offer.get_topic_display(), one.goal,
+            one.until, one.get_stage_display(), one.result or None,
+        )
+        for one in rows
+    )  # fmt: skip
+    return list_book(_("Pairs"), heads, lines)
 
 
 def _figures() -> list[tuple[str, int]]:

@@ -1,13 +1,18 @@
-"""What is typed about half-years."""
+"""What is typed about half-years, and by units that learn from one another."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.exchange.models import Practice
 from zhibu.kernel.forms import DayField
-from zhibu.participation.states import CHECK_DAYS
+from zhibu.organisation.models import Unit
+from zhibu.participation.states import CHECK_DAYS, Topic
 
 
 class CompileForm(forms.Form):
@@ -70,3 +75,78 @@ class SpanForm(forms.Form):
         if first and last and last < first:
             self.add_error("last", gettext("The last day comes before the first."))
         return cleaned
+
+
+class OfferForm(forms.Form):
+    """Gives unit, topic, words and practice: in what a unit offers help."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Which unit offers help?"), empty_label=None)
+    topic = forms.ChoiceField(label=_("In what?"), choices=Topic.choices)
+    words = forms.CharField(
+        label=_("What can others learn from your unit, and how?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: come to our next lesson, we show how we prepare it."),
+    )
+    practice = forms.ModelChoiceField(
+        Practice.objects.none(), label=_("A practice of yours that shows it"), required=False, empty_label=_("none")
+    )
+
+    def __init__(self, *args: Any, units: Iterable[Unit], practices: QuerySet[Practice], **options: Any) -> None:
+        super().__init__(*args, **options)
+        _only(self.fields["unit"], units)
+        practice: Any = self.fields["practice"]
+        practice.queryset = practices
+
+
+class AskForm(forms.Form):
+    """Gives learner, goal and until: who wants to learn, what they want to reach, by when."""
+
+    learner = forms.ModelChoiceField(Unit.objects.none(), label=_("Which unit asks?"), empty_label=None)
+    goal = forms.CharField(
+        label=_("What do you want to reach?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One thing that both can see at the end."),
+    )
+    until = DayField(label=_("By when?"))
+
+    def __init__(self, *args: Any, units: Iterable[Unit], today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _only(self.fields["learner"], units)
+        self.today = today
+
+    def clean_until(self) -> date:
+        """A day to come."""
+        until: date = self.cleaned_data["until"]
+        if until <= self.today:
+            raise forms.ValidationError(gettext("Name a day to come."))
+        return until
+
+
+class AnswerForm(forms.Form):
+    """Gives agree and words; who declines says why."""
+
+    agree = forms.TypedChoiceField(
+        label=_("Your answer"),
+        choices=[("1", _("We help")), ("0", _("Not possible now"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("When and how, or why not"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ResultForm(forms.Form):
+    """Gives words: what came of it."""
+
+    words = forms.CharField(label=_("What came of it?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _only(field: Any, units: Iterable[Unit]) -> None:
+    """A choice among one's own units; with one unit nothing is asked."""
+    found = list(units)
+    field.queryset = Unit.objects.filter(pk__in=[one.pk for one in found]).order_by("code")
+    if len(found) == 1:
+        field.widget, field.initial = forms.HiddenInput(), found[0].pk

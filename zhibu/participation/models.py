@@ -1,9 +1,15 @@
-"""The half-year record of a unit: closed at a version of the facts, shown through disclosure."""
+"""The half-year record of a unit: closed at a version of the facts, shown through disclosure. Units that learn from
+one another (比学赶帮).
+"""
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.disclosure.models import Disclosure
+from zhibu.exchange.models import Practice
 from zhibu.organisation.models import Member, Unit
+from zhibu.participation.states import PairStage, Topic
 
 
 class Closing(models.Model):
@@ -54,3 +60,56 @@ class Record(models.Model):
                 name="made_up_within_leave_and_absent",
             ),
         ]
+
+
+class Offer(models.Model):
+    """A unit offers help in one topic, perhaps with a practice of its own; open until it is withdrawn."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="offers_of_help")
+    topic = models.CharField(_("In what?"), max_length=20, choices=Topic)
+    words = models.CharField(_("What can others learn from your unit, and how?"), max_length=300)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "topic"], condition=Q(withdrawn_at=None), name="a_unit_offers_a_topic_once"
+            )
+        ]
+
+
+class Pair(models.Model):
+    """A unit learns from another with a goal and a day. `before` and `after` keep what the half-years said when it was
+    agreed and when it ended: period, part, whole; empty for a topic without a figure.
+    """
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="pairs")
+    learner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="learns_in")
+    goal = models.CharField(_("What do you want to reach?"), max_length=300)
+    until = models.DateField(_("By when?"))
+    stage = models.CharField(max_length=10, choices=PairStage, default=PairStage.ASKED)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=300, default="", blank=True)
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    before = models.JSONField(default=dict)
+    result = models.TextField(_("What came of it?"), max_length=1000, default="", blank=True)
+    after = models.JSONField(default=dict)
+    ended_by = models.BigIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage="ended", ended_at__isnull=False) | ~Q(stage="ended") & Q(ended_at=None),
+                name="a_pair_that_ended_has_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=["offer", "learner"], condition=Q(stage__in=["asked", "agreed"]), name="a_pair_runs_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["learner", "stage"])]

@@ -1,17 +1,19 @@
 """Whose half-year a person may see, and what they may do with it."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from zhibu.disclosure.policy import disclosure_or_404, objection_or_404
+from zhibu.exchange.models import Practice
+from zhibu.exchange.states import Stage
 from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.trees import within_any
 from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.policy import Person, managed_unit_or_404
 from zhibu.participation import queries
-from zhibu.participation.models import Closing
+from zhibu.participation.models import Closing, Offer, Pair
 
 __all__ = ["disclosure_or_404", "objection_or_404"]
 
@@ -82,3 +84,71 @@ def person_or_404(who: Person, code: str, period: HalfYear, pk: int) -> tuple[Un
     if member is None:
         raise Http404
     return unit, member
+
+
+def require_together(who: Person) -> None:
+    """403 unless the person acts as an officer: units learn from one another through their officers."""
+    if not who.is_officer:
+        raise PermissionDenied(_("Units help one another through their officers."))
+
+
+def offer_or_404(who: Person, pk: int) -> Offer:
+    """An offer of help that stands; every officer may read it."""
+    require_together(who)
+    found = Offer.objects.filter(pk=pk, withdrawn_at=None).select_related("unit", "practice").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_offer_or_404(who: Person, pk: int) -> Offer:
+    """An offer of the person's own unit; 403 for that of another."""
+    found = offer_or_404(who, pk)
+    _require_serving(who, found.unit)
+    return found
+
+
+def visible_pairs(who: Person) -> QuerySet[Pair]:
+    """Pairs in which a unit that the person manages learns or helps."""
+    managed = within_any("learner__path", who.paths) | within_any("offer__unit__path", who.paths)
+    return Pair.objects.filter(managed) if who.is_officer else Pair.objects.none()
+
+
+def pair_or_404(who: Person, pk: int) -> Pair:
+    """A pair that the person may see."""
+    require_together(who)
+    found = visible_pairs(who).select_related("offer__unit", "offer__practice", "learner").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def answered_or_404(who: Person, pk: int) -> Pair:
+    """A pair that the person may answer: an officer of the unit that offers; 403 for who only sees it."""
+    found = pair_or_404(who, pk)
+    _require_serving(who, found.offer.unit)
+    return found
+
+
+def ended_or_404(who: Person, pk: int) -> Pair:
+    """A pair whose result the person may write: an officer of either unit; 403 for who only sees it."""
+    found = pair_or_404(who, pk)
+    if not who.serves(found.learner):
+        _require_serving(who, found.offer.unit)
+    return found
+
+
+def _require_serving(who: Person, unit: Unit) -> None:
+    if not who.serves(unit):
+        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": unit.name})
+
+
+def learners(who: Person, given: Offer) -> list[Unit]:
+    """Units of the person that may ask for the help: all but the one that offers it, by code."""
+    return sorted((unit for unit in who.own_units if unit.pk != given.unit_id), key=lambda unit: unit.code)
+
+
+def own_practices(who: Person) -> QuerySet[Practice]:
+    """Posted practices of the person's own units, the newest first."""
+    own = Q(unit__in=[unit.pk for unit in who.own_units])
+    return Practice.objects.filter(own, stage=Stage.POSTED).order_by("-posted_at", "-pk")

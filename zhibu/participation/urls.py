@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from zhibu.kernel.periods import HalfYearConverter, YearConverter
-from zhibu.participation.views import circulars, exports, half_years, help, own, pictures
+from zhibu.participation.views import circulars, exports, half_years, help, own, pictures, together
 
 register_converter(HalfYearConverter, "half")
 register_converter(YearConverter, "year")
@@ -13,6 +13,14 @@ urlpatterns = [
     path("help.xlsx", help.help_xlsx, name="help_xlsx"),
     path("circular/", circulars.circular, name="circular"),
     path("circular/draft/", circulars.draft_circular, name="draft_circular"),
+    path("together/", together.together, name="together"),
+    path("together.xlsx", together.together_xlsx, name="together_xlsx"),
+    path("together/offer/", together.new_offer, name="new_offer"),
+    path("together/offers/<key:pk>/withdraw/", together.withdraw, name="withdraw_offer"),
+    path("together/offers/<key:pk>/ask/", together.ask, name="ask"),
+    path("together/<key:pk>/", together.pair, name="pair"),
+    path("together/<key:pk>/answer/", together.answer, name="answer_pair"),
+    path("together/<key:pk>/result/", together.end, name="end_pair"),
     path("<half:period>/", half_years.half_year, name="half_year"),
     path("half-years.xlsx", exports.half_years, name="half_years_xlsx"),
     path("<half:period>/units.xlsx", exports.units, name="half_year_xlsx"),

@@ -31,6 +31,7 @@ from zhibu.demo.services.practices import put_practices
 from zhibu.demo.services.regulations import put_regulations
 from zhibu.demo.services.side_doors import put_last_days, put_transfers
 from zhibu.demo.services.supervision import put_supervision
+from zhibu.demo.services.together import put_learning_together
 from zhibu.demo.services.website import put_website
 from zhibu.demo.services.workbooks import write_workbooks
 from zhibu.kernel.deeds import NotPossibleError
@@ -116,6 +117,7 @@ def put_everything(play: Play, today: date) -> None:
     put_documents(play)
     put_regulations(play)
     put_practices(play)
+    put_learning_together(play)
     put_supervision(play)
     put_ballots(play)
     put_honours(play)

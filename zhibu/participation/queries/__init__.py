@@ -41,11 +41,13 @@ from zhibu.participation.queries.figures import (
 from zhibu.participation.queries.help import QuietUnit, WeakActivity, quiet_units, weak_activities
 from zhibu.participation.queries.missing import Item, check_list
 from zhibu.participation.queries.pictures import OneHalf, Spread, spread, trend
+from zhibu.participation.queries.together import Beside, beside, newest_half, offers, pairs, standing
 from zhibu.participation.queries.years import Year, own_years, total_of
 
 __all__ = [
     "FIELDS",
     "LABELS",
+    "Beside",
     "Figures",
     "Item",
     "Line",
@@ -58,6 +60,7 @@ __all__ = [
     "WeakActivity",
     "Year",
     "belonging",
+    "beside",
     "changes",
     "check_list",
     "circular_text",
@@ -75,7 +78,10 @@ __all__ = [
     "moves",
     "newer_facts",
     "newest_fact",
+    "newest_half",
+    "offers",
     "own_years",
+    "pairs",
     "parts_of",
     "period",
     "portions",
@@ -85,6 +91,7 @@ __all__ = [
     "so_far",
     "spread",
     "stages",
+    "standing",
     "title",
     "total_of",
     "trend",
