@@ -19,9 +19,10 @@ from zhibu.disclosure.states import Outcome
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Post
 from zhibu.organisation.policy import Person
+from zhibu.organisation.states import MemberState
 from zhibu.recognition import queries, services
 from zhibu.recognition.models import Campaign, HonourKind, Nomination, Quota
-from zhibu.recognition.states import ForWhom, Level, Phase
+from zhibu.recognition.states import ForWhom, Level, Phase, Why
 
 TEXTS = Path(__file__).parents[1] / "data" / "campaigns.toml"
 PREPARES, RUNS = "bangong1", "gongwei"
@@ -58,6 +59,7 @@ class _Finished:
     def __init__(self, play: Play, texts: dict[str, Any]) -> None:
         self.play, self.texts = play, texts
         self.rng = play.chance("selection")
+        self.low = False  # whether one whose participation alone was too low is nominated
 
     def begin(self, first: date) -> None:
         """Put its phases on the clock, working days after its notice."""
@@ -93,7 +95,9 @@ class _Finished:
         held = set(Post.objects.values_list("member", flat=True))
         for place, quota in enumerate(self.one().quotas.select_related("unit", "campaign").order_by("unit__code")):
             offered = [one for one, _there in queries.may_be_nominated(quota.campaign, quota) if one.pk not in held]
-            wanted = [one for one in offered if one.yes != (place == 3)] or offered
+            wanted = [one for one in offered if _low(one)] if place >= 3 and not self.low else []
+            self.low = self.low or bool(wanted)
+            wanted = wanted or [one for one in offered if one.yes != (place == 5)] or offered
             if wanted:
                 self._write(quota, self.rng.choice(wanted).pk, self.texts["cases"][place], now)
 
@@ -104,8 +108,7 @@ class _Finished:
         """Eligibility is answered; of one who is not eligible a person decides otherwise; reviewers are named."""
         who, one = self.person(RUNS, now), self.one()
         services.close_nominations(campaign=one, who=who, now=now)
-        out = one.nominations.filter(eligible=False).order_by("pk").first()
-        if out is not None:
+        for out in one.nominations.filter(eligible=False, member__state=MemberState.FORMAL):
             services.set_aside(nomination=out, reason=self.texts["set_aside"], who=who, now=now)
         for name in REVIEWING:
             services.name_reviewer(campaign=self.one(), member=self.play.cast.members[name], who=who, now=now)
@@ -215,6 +218,11 @@ def _unit_cases(play: Play, texts: dict[str, Any], now: datetime) -> None:
     for quota, case in _pairs(quotas, texts["cases"]):
         who = play.cast.person(f"zhibu{quota.unit.code}", timezone.localdate(now))
         _hand_in(quota, quota.unit_id, case, who, now, hand_in=case != texts["cases"][-1])
+
+
+def _low(one: queries.Eligible) -> bool:
+    """Whether only the participation rate speaks against somebody."""
+    return [why for why, ok, _figures in one.answers if not ok] == [Why.RATE]
 
 
 def _pairs(quotas: list[Quota], cases: list[str]) -> Iterator[tuple[Quota, str]]:

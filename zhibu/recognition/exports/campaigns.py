@@ -26,7 +26,7 @@ def campaigns(rows: Iterable[Campaign]) -> Made:
         (_("Year"), 8),
         (_("Selection"), 40),
         (_("Honour"), 24),
-        (_("Places"), 8),
+        (_("Places for the award"), 8),
         (_("Phase"), 16),
         (_("Decision until"), 14),
     ]
