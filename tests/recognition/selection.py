@@ -16,6 +16,7 @@ from zhibu.recognition.models import Campaign, HonourKind, Nomination, Reviewer
 
 BEGUN = world.DAY  # everything happens on this day but what needs days on show
 LATER = BEGUN + timedelta(days=10)
+YEARS = 3650  # nominations stay open whatever day it is
 CASE = "该同志在窗口一年受理一千余件，没有一件让群众跑第二趟。"
 MINUTES: dict[str, Any] = {
     "body": "工委会议", "number": "纪要1号", "day": LATER, "due": 9, "present": 7, "votes_for": 6,
@@ -28,7 +29,7 @@ def values(**changed: Any) -> dict[str, Any]:
         name="优秀共产党员", defaults={"for_person": True, "for_unit": True, "words": "{name}被评为{year}年{honour}"}
     )[0]
     days = {
-        f"{name}_by": BEGUN + timedelta(days=count)
+        f"{name}_by": BEGUN + timedelta(days=YEARS + count)
         for name, count in (("nominate", 5), ("check", 6), ("review", 7), ("vote", 8), ("decide", 20))
     }
     fixed = {

@@ -104,7 +104,7 @@ def test_a_unit_nominates_its_own_once_and_in_time(cast: Cast) -> None:
     services.take_back(nomination=made, **mine)
     with pytest.raises(NotPossibleError, match="do not belong"):
         services.nominate(quota=quota, who_or_what=cast.other_member.pk, **mine)
-    late = by(cast, cast.secretary, selection.BEGUN + timedelta(days=6))
+    late = by(cast, cast.secretary, selection.BEGUN + timedelta(days=selection.YEARS + 6))
     with pytest.raises(NotPossibleError, match="over"):
         services.nominate(quota=quota, who_or_what=cast.member.pk, **late)
 
