@@ -56,6 +56,7 @@ def minutes(_made: object) -> dict[str, Any]:
     return world.MINUTES | {"day": world.BEGUN.isoformat()}
 
 
+OFF, MARK = {"deed": "call_off", "reason": "改期"}, {"value": "8"}
 ALL, STAFF = "login 200", "login 403 403 403 403 403 403"
 HIDDEN = "login 404 404 404 404 404 404"
 UNIT = "login 403 403 200 200 403 403 403"  # officers of units with places
@@ -83,7 +84,7 @@ ROWS = [
     Row("recognition:campaign_places", "POST", f"{HIDDEN} 302", world.drafted, key),
     Row("recognition:campaign_step", "GET", "login 405", world.drafted, key),
     Row("recognition:campaign_step", "POST", f"{STAFF} 302", world.filled, key, {"deed": "close_nominations"}),
-    Row("recognition:campaign_step", "POST", f"{STAFF} 302", world.announced, key, {"deed": "call_off", "reason": "改期"}),
+    Row("recognition:campaign_step", "POST", f"{STAFF} 302", world.announced, key, OFF),
     Row("recognition:campaign_nominate", "GET", UNIT, world.announced, key),
     Row(
         "recognition:campaign_nominate", "POST", "login 403 403 302 422 403 403 403", first_member,
@@ -113,7 +114,7 @@ ROWS = [
     Row("recognition:campaign_review", "GET", REVIEWERS.format("200"), world.reviewed, key, more={"board": "403"}),
     Row("recognition:campaign_review", "POST", "login 405", world.reviewed, key),
     Row("recognition:case", "GET", REVIEWERS.format("200"), world.a_case, list, more={"board": "403"}),
-    Row("recognition:case", "POST", REVIEWERS.format("302"), world.a_case, list, {"value": "8"}, more={"board": "403"}),
+    Row("recognition:case", "POST", REVIEWERS.format("302"), world.a_case, list, MARK, more={"board": "403"}),
     Row("recognition:campaign_choice", "GET", f"{STAFF} 200", world.marked, key),
     Row("recognition:campaign_choice", "POST", f"{STAFF} 302", world.marked, key, chosen),
     Row("recognition:campaign_decision", "GET", f"{STAFF} 200", world.final, key),

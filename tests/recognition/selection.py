@@ -41,14 +41,17 @@ def values(**changed: Any) -> dict[str, Any]:
 
 def rolls(cast: Cast) -> None:
     """A final half-year: everybody of 0101 and 0102 came in February; `both` was ill in March, `member` was there."""
-    if Closing.objects.exists():
+    if Closing.objects.filter(disclosure__stage="final").exists():
         return
     everybody = dict.fromkeys((cast.member, cast.secretary, cast.both, *cast.others), Attended.PRESENT)
     facts.roll(cast.branch, date(2026, 2, 10), everybody)
     facts.roll(cast.sibling, date(2026, 2, 10), {cast.other_member: Attended.ABSENT})
     facts.attend(facts.activity(cast.branch, date(2026, 3, 10)), cast.both, Attended.LEAVE, leave_kind="sick")
-    closing = facts.compiled(cast, cast.branch)
-    Disclosure.objects.filter(pk=closing.disclosure_id).update(stage="final", final_at=at(date(2026, 7, 20)))
+    other = Closing.objects.filter(unit=cast.branch).exists()  # another moment has that one under way
+    closing = facts.compiled(cast, cast.sibling if other else cast.branch)
+    Disclosure.objects.filter(pk=closing.disclosure_id).update(
+        stage="final", shown_from=date(2026, 7, 8), shown_until=date(2026, 7, 14), final_at=at(date(2026, 7, 20))
+    )
 
 
 def by(cast: Cast, who: Member | None = None, day: date = BEGUN) -> dict[str, Any]:
@@ -92,18 +95,18 @@ def draft_nomination(cast: Cast) -> Nomination:
     return nominated(cast, hand_in=False)
 
 
-def filled(cast: Cast) -> Campaign:
+def filled(cast: Cast, **changed: Any) -> Campaign:
     """Both units have handed in: of 0101 a member whom the facts let be chosen, of 0102 one who was absent."""
-    campaign = nominated(cast).campaign
+    campaign = nominated(cast, announced(cast, **changed)).campaign
     quota = campaign.quotas.select_related("campaign", "unit").get(unit=cast.sibling)
     made = services.nominate(quota=quota, who_or_what=cast.other_member.pk, **by(cast, cast.sibling_secretary))
     services.write_case(nomination=made, case=CASE, edition=1, hand_in=True, **by(cast, cast.sibling_secretary))
     return campaign
 
 
-def checked(cast: Cast) -> Campaign:
+def checked(cast: Cast, **changed: Any) -> Campaign:
     """Nominations are closed."""
-    return services.close_nominations(campaign=filled(cast), **by(cast))
+    return services.close_nominations(campaign=filled(cast, **changed), **by(cast))
 
 
 def judged(cast: Cast) -> Nomination:
@@ -122,9 +125,9 @@ def reviewers(cast: Cast) -> list[Member]:
     return [*found, cast.secretary]
 
 
-def with_reviewers(cast: Cast) -> Campaign:
+def with_reviewers(cast: Cast, **changed: Any) -> Campaign:
     """Both may be chosen, one by a person's word; four officers review."""
-    campaign = checked(cast)
+    campaign = checked(cast, **changed)
     services.set_aside(nomination=campaign.nominations.get(member=cast.other_member), reason="补录", **by(cast))
     for one in reviewers(cast):
         services.name_reviewer(campaign=campaign, member=one, **by(cast))
@@ -137,9 +140,9 @@ def named_reviewer(cast: Cast) -> list[Any]:
     return [campaign.pk, campaign.reviewers.earliest("pk").pk]
 
 
-def reviewed(cast: Cast) -> Campaign:
+def reviewed(cast: Cast, **changed: Any) -> Campaign:
     """Codes are drawn; cases wait for marks."""
-    return services.begin_review(campaign=with_reviewers(cast), **by(cast))
+    return services.begin_review(campaign=with_reviewers(cast, **changed), **by(cast))
 
 
 def a_case(cast: Cast) -> list[Any]:
@@ -199,6 +202,6 @@ def archived(cast: Cast) -> Campaign:
     return services.archive(campaign=awarded(cast), **by(cast, day=LATER))
 
 
-def called_off(cast: Cast) -> Campaign:
+def called_off(cast: Cast, **changed: Any) -> Campaign:
     """It was called off."""
-    return services.call_off(campaign=announced(cast), reason="改期", **by(cast))
+    return services.call_off(campaign=announced(cast, **changed), reason="改期", **by(cast))

@@ -18,7 +18,7 @@ from zhibu.ballots.states import Choice
 from zhibu.kernel.registry import OwnTable
 from zhibu.organisation.models import Affiliation, Member, Post, Unit
 from zhibu.organisation.queries import members_by_unit
-from zhibu.recognition.models import Aside, Campaign, HonourKind, Mark, Nomination, Quota, Reviewer
+from zhibu.recognition.models import Aside, Campaign, Honour, HonourKind, Mark, Nomination, Quota, Reviewer
 from zhibu.recognition.queries.eligibility import (
     Criteria,
     Eligible,
@@ -372,3 +372,9 @@ def resolutions_of_committee() -> list[Resolution]:
         removed_at=None, record__activity__unit__parent=None, record__confirmed_at__isnull=False
     )
     return list(rows.select_related("record__activity__notice").order_by("-record__activity__day", "-pk")[:50])
+
+
+def honours_of_campaign(campaign: Campaign) -> list[Honour]:
+    """The honours that came of a selection and stand, by strokes. One query."""
+    rows = Honour.objects.filter(nomination__campaign=campaign, withdrawn_at=None).select_related("kind", "home")
+    return list(rows.order_by("nomination__stroke_key", "pk"))

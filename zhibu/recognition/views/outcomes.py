@@ -15,7 +15,7 @@ from zhibu.kernel.lists import file_answer
 from zhibu.kernel.papers import PDF
 from zhibu.recognition import papers, policy, queries, services
 from zhibu.recognition.forms.campaigns import AwardForm, ChooseForm, DecisionForm
-from zhibu.recognition.models import Campaign, Honour
+from zhibu.recognition.models import Campaign
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,8 +86,7 @@ def certificates(request: HttpRequest, pk: int) -> FileResponse:
     """The certificates of all who were honoured in it, in one file."""
     who = request.who
     found: Campaign = policy.run_or_404(who, pk)
-    rows = Honour.objects.filter(nomination__campaign=found, withdrawn_at=None).select_related("kind", "home")
-    honours = list(rows.order_by("nomination__stroke_key", "pk"))
+    honours = queries.honours_of_campaign(found)
     if not honours:
         raise Http404
     printed = papers.certificates(honours)
