@@ -128,7 +128,9 @@ def announce(*, campaign: Campaign, who: Person, now: datetime) -> Campaign:
     kept.criteria, kept.announced_at = criteria.kept(), now
     go_on(kept, Deed.ANNOUNCE, "criteria", "announced_at")
     units = list(kept.quotas.values_list("unit", flat=True))
-    reopen_tasks([task(kept, "nominate", str(pk), kept.nominate_by, unit_id=pk) for pk in units], now=now)
+    reopen_tasks(
+        [task(kept, "nominate", str(pk), kept.nominate_by, "campaign_nominate", unit_id=pk) for pk in units], now=now
+    )
     asked = [Asked(pk, notices=1, forms=1, fields=2) for pk in units]
     ask_of_units(source=f"recognition.campaign:{kept.pk}", title=kept.title, asked=asked, now=now)
     note(kept, "announced", who.actor, now, units=len(units), places=given, periods=list(criteria.periods))

@@ -89,7 +89,8 @@ def _in_time(last: object, now: datetime) -> None:
 def _look_at_places(quota: Quota, now: datetime) -> None:
     """The unit's task ends when all its places are handed in, and is open again when one is free."""
     campaign = quota.campaign
-    one = task(campaign, "nominate", str(quota.unit_id), campaign.nominate_by, unit_id=quota.unit_id)
+    due, page, unit = campaign.nominate_by, "campaign_nominate", quota.unit_id
+    one = task(campaign, "nominate", str(unit), due, page, unit_id=unit)
     if quota.nominations.filter(handed_in_at__isnull=False).count() >= quota.places:
         close_tasks([one.key], now=now)
     else:
