@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from bench import bare, book, clock, honours, scene
+from bench import bare, book, clock, eligibility, honours, scene
 from bench.issue import MANY, confirm_a_roll, grow, issue_notice
 from bench.scene import MEMBERS, START, UNITS, officer
 from zhibu.activities import services as activities
@@ -44,6 +44,7 @@ def everything(report: clock.Report, folder: Path) -> None:
     few = issue_notice(report, staff, members=MEMBERS, rounds=ROUNDS, spare=15)
     hold_the_half_year(staff)
     compile_half_year(report)
+    eligibility.measure(report)
     export_lines(report)
     pages(report, staff)
     confirm_a_roll(report, staff)

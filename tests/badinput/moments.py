@@ -33,6 +33,7 @@ from tests.permissions.rows_exchange import collected, commented
 from tests.permissions.rows_questions import file_answered
 from tests.permissions.rows_requests import correction_asked
 from tests.portal import world
+from tests.recognition import selection
 from tests.recognition import world as awards
 from tests.regulations import world as rules
 from tests.reporting import shelf
@@ -338,6 +339,23 @@ def learning_together(cast: Cast) -> list[str]:
     return [one("participation:together"), one("participation:pair", pair.pk), one("participation:ask", given.pk)]
 
 
+def selections(cast: Cast) -> list[str]:
+    """A selection with all that is said in one: awarded, called off, its cases read by who reviews."""
+    one_out = selection.two_published(cast)
+    services = selection.services
+    services.drop_candidate(nomination=one_out, reason="异议属实", **selection.by(cast))
+    done = one_out.campaign
+    services.finish_publication(disclosure=done.disclosure, **selection.by(cast, day=selection.LATER))
+    later = selection.by(cast, day=selection.LATER)
+    services.decide(campaign=done, resolution=None, values=selection.MINUTES, **later)
+    services.award(campaign=done, document_number="", **later)
+    off = selection.called_off(cast, title="改期的评选")
+    running = selection.reviewed(cast, title="联审中的评选")
+    pages = [one("recognition:campaigns"), *(one("recognition:campaign", pk) for pk in (done.pk, off.pk, running.pk))]
+    pages += [one("recognition:nomination", pk) for pk in done.nominations.values_list("pk", flat=True)]
+    return [*pages, one("disclosure:disclosure", done.disclosure_id)]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -361,4 +379,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     supervision,
     honours,
     learning_together,
+    selections,
 ]

@@ -52,7 +52,7 @@ KEPT = {
             participation.Closing.period activities.CalendarKey.token_hash activities.PrintedList.mark
             activities.PhoneSignIn.code disclosure.Disclosure.fingerprint disclosure.Version.fingerprint
             disclosure.Supplement.fingerprint ballots.Slip.digest ballots.Dropped.content
-            regulations.Version.fingerprint regulations.Case.receipt
+            regulations.Version.fingerprint regulations.Case.receipt recognition.Nomination.stroke_key
             questionnaire.Form.url attachments.StoredFile.path attachments.StoredFile.sha256
             circulation.Dispatch.url circulation.Task.key circulation.Task.url circulation.BurdenEntry.source
             circulation.Suggestion.receipt circulation.Sending.key circulation.Sending.claim organisation.Unit.path
@@ -82,6 +82,7 @@ KEPT = {
         "one of five": "documents.Incoming.checks",
         "the word of documents.Paper.word, by which the counter is found": "documents.Series.word",
         "codes of units": "supervision.Inspection.codes",
+        "rules and figures": "recognition.Campaign.criteria recognition.Nomination.facts",
         "codes and numbers": """
             ballots.Vote.rules ballots.Vote.slips ballots.Ballot.marks ballots.Item.counts ballots.Count.figures""",
         "numbers only": """

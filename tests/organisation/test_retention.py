@@ -17,6 +17,7 @@ from tests.ballots.making import vote_closed
 from tests.circulation.channels import channel, waiting_message
 from tests.exchange.making import posted
 from tests.participation import facts
+from tests.recognition import selection
 from tests.regulations import world
 from tests.supervision import world as inspections
 from tests.support import Cast, client_as, make_administrators, page
@@ -32,7 +33,7 @@ from zhibu.kernel.registry import registry
 from zhibu.organisation.models import Import
 from zhibu.organisation.services import keep_to_retention
 from zhibu.organisation.services.retention import PORTION
-from zhibu.recognition.models import Upload
+from zhibu.recognition.models import Aside, Campaign, Nomination, Upload
 from zhibu.regulations.models import Case, CaseStep
 from zhibu.supervision.models import Inspection, LogEntry, Relation
 
@@ -110,6 +111,20 @@ def old_slip(cast: Cast, at: datetime) -> CodeSlip:
     return vote.box.earliest("pk")
 
 
+def old_case(cast: Cast, at: datetime) -> Nomination:
+    campaign = Campaign.objects.create(**selection.values(), made_at=at, awarded_at=at)
+    quota = campaign.quotas.create(unit=cast.branch, places=1)
+    named = {"member": cast.member, "home": cast.branch, "name": "王小明", "stroke_key": "", "made_at": at}
+    return Nomination.objects.create(campaign=campaign, quota=quota, case="做了很多", **named)
+
+
+def old_aside(cast: Cast, at: datetime) -> Aside:
+    one = old_case(cast, at)
+    Nomination.objects.filter(pk=one.pk).update(case="")
+    reviewer = one.campaign.reviewers.create(member=cast.staff, named_at=at)
+    return Aside.objects.create(reviewer=reviewer, nomination=one, reason="亲属", declared_at=at)
+
+
 # Line of the table → makes a row whose time counts from this instant.
 MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "uploads": upload,
@@ -128,6 +143,8 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "recusal_reasons": recusal,
     "log_taken_back": log_entry,
     "ballots": old_slip,
+    "selection_cases": old_case,
+    "selection_asides": old_aside,
     "honour_uploads": lambda cast, at: Upload.objects.create(
         file_name="荣誉.xlsx", workbook=b"x", checksum="x", made_by=cast.staff.user.pk, made_at=at
     ),

@@ -43,6 +43,7 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.recognition import selection
 from tests.recognition import world as honoured
 from tests.regulations import world as library
 from tests.reporting import shelf
@@ -277,6 +278,17 @@ def learning_together(cast: Cast) -> list[str]:
     return [reverse("participation:together"), reverse("participation:pair", args=[made.pk])]
 
 
+def a_selection(cast: Cast) -> list[str]:
+    """One that was awarded; another one under review, with somebody who stepped aside."""
+    done = selection.archived(cast)
+    pages = [reverse("recognition:campaigns"), reverse("recognition:campaign", args=[done.pk])]
+    pages += [reverse("recognition:nomination", args=[one.pk]) for one in done.nominations.all()]
+    later = selection.reviewed(cast, year=2025)
+    pages += [reverse(f"recognition:{page}", args=[later.pk]) for page in ("campaign_review", "campaign")]
+    pages += [reverse("recognition:case", args=[later.pk, one.code]) for one in later.nominations.all()]
+    return [*pages, f"/disclosure/{done.disclosure_id}/"]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -298,6 +310,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     inspections,
     honours,
     learning_together,
+    a_selection,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

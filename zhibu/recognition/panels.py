@@ -33,3 +33,9 @@ def mine(request: HttpRequest) -> str:
     who = request.who
     found = queries.of_member(policy.standing_honours(who), who.member.pk) if who.member else []
     return render_to_string("recognition/panel_mine.html", {"shown": found[:SHOWN], "count": len(found)}, request)
+
+
+def of_disclosure(request: HttpRequest) -> str:
+    """On the publication of candidates: the way to their selection."""
+    found = policy.campaign_of_disclosure(request.who, request.resolver_match.kwargs["pk"])
+    return render_to_string("recognition/of_disclosure.html", {"campaign": found}, request) if found else ""

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from zhibu.recognition.views import figures, grades, imports, kinds, register, rewards
+from zhibu.recognition.views import (
+    campaigns,
+    figures,
+    grades,
+    imports,
+    kinds,
+    nominations,
+    outcomes,
+    register,
+    reviews,
+    rewards,
+)
 
 app_name = "recognition"
 urlpatterns = [
@@ -41,4 +52,26 @@ urlpatterns = [
     path("payments/<key:pk>/approval/", rewards.approve, name="approve"),
     path("payments/<key:pk>/removal/", rewards.discard, name="discard"),
     path("payments/<key:pk>/payment/", rewards.paid, name="paid"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/campaigns.xlsx", campaigns.campaigns_xlsx, name="campaigns_xlsx"),
+    path("campaigns/new/", campaigns.new, name="campaign_new"),
+    path("campaigns/<key:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<key:pk>/edit/", campaigns.edit, name="campaign_edit"),
+    path("campaigns/<key:pk>/places/", campaigns.places, name="campaign_places"),
+    path("campaigns/<key:pk>/step/", campaigns.step, name="campaign_step"),
+    path("campaigns/<key:pk>/nominate/", nominations.nominate, name="campaign_nominate"),
+    path("campaigns/<key:pk>/reviewers/", reviews.reviewer, name="campaign_reviewer"),
+    path("campaigns/<key:pk>/reviewers/<key:which>/removal/", reviews.drop_reviewer, name="reviewer_removal"),
+    path("campaigns/<key:pk>/review/", reviews.review, name="campaign_review"),
+    path("campaigns/<key:pk>/review/<key:code>/", reviews.case, name="case"),
+    path("campaigns/<key:pk>/choice/", outcomes.choose, name="campaign_choice"),
+    path("campaigns/<key:pk>/decision/", outcomes.decision, name="campaign_decision"),
+    path("campaigns/<key:pk>/award/", outcomes.award, name="campaign_award"),
+    path("campaigns/<key:pk>/certificates.pdf", outcomes.certificates, name="campaign_certificates_pdf"),
+    path("campaigns/<key:pk>/candidates.xlsx", campaigns.candidates_xlsx, name="candidates_xlsx"),
+    path("campaigns/<key:pk>/package.zip", campaigns.package, name="campaign_package"),
+    path("nominations/<key:pk>/", nominations.nomination, name="nomination"),
+    path("nominations/<key:pk>/removal/", nominations.take_back, name="nomination_removal"),
+    path("nominations/<key:pk>/eligibility/", nominations.set_aside, name="nomination_eligibility"),
+    path("nominations/<key:pk>/taking-out/", nominations.drop, name="nomination_drop"),
 ]

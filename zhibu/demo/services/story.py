@@ -20,6 +20,7 @@ from zhibu.demo.services import words
 from zhibu.demo.services.accounts import CHECKING, LATE_SHOWN, LOADER, fill_posts, set_passwords
 from zhibu.demo.services.ballots import put_ballots
 from zhibu.demo.services.books import put_book
+from zhibu.demo.services.campaigns import put_campaigns
 from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.documents import put_documents
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
@@ -121,6 +122,7 @@ def put_everything(play: Play, today: date) -> None:
     put_supervision(play)
     put_ballots(play)
     put_honours(play)
+    put_campaigns(play, desk)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

@@ -1,5 +1,12 @@
 """Workbooks and sentences of this room."""
 
+from zhibu.recognition.exports.campaigns import (
+    campaigns,
+    candidates,
+    package,
+    published_board,
+    published_table,
+)
 from zhibu.recognition.exports.sheets import check_figures, error_workbook, remarks, row_words, template
 from zhibu.recognition.exports.tables import (
     grades,
@@ -9,16 +16,22 @@ from zhibu.recognition.exports.tables import (
     payments,
     rewards,
 )
-from zhibu.recognition.exports.words import sentence
+from zhibu.recognition.exports.words import answer, sentence
 
 __all__ = [
+    "answer",
+    "campaigns",
+    "candidates",
     "check_figures",
     "error_workbook",
     "grades",
     "honoured_units",
     "honours",
     "kinds",
+    "package",
     "payments",
+    "published_board",
+    "published_table",
     "remarks",
     "rewards",
     "row_words",
