@@ -1,4 +1,4 @@
-"""Who may be chosen in a selection: everybody with every reason in one query, beside the bare sum of the rolls."""
+"""Who may be chosen in a selection: everybody with every reason in one query, beside the bare aggregate."""
 
 import statistics as middle
 from datetime import date

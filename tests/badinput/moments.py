@@ -351,6 +351,10 @@ def selections(cast: Cast) -> list[str]:
     services.award(campaign=done, document_number="", **later)
     off = selection.called_off(cast, title="改期的评选")
     running = selection.reviewed(cast, title="联审中的评选")
+    mine = done.reviewers.first()
+    assert mine is not None
+    mine.marks.update(words="事迹实")
+    mine.asides.get_or_create(nomination=one_out, defaults={"reason": "亲属", "declared_at": later["now"]})
     pages = [one("recognition:campaigns"), *(one("recognition:campaign", pk) for pk in (done.pk, off.pk, running.pk))]
     pages += [one("recognition:nomination", pk) for pk in done.nominations.values_list("pk", flat=True)]
     return [*pages, one("disclosure:disclosure", done.disclosure_id)]

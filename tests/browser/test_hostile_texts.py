@@ -28,7 +28,6 @@ SEARCHED = {"q": HTML[1].format(mark="~q~"), "next": "javascript:pwned=1"}
 NOT_MET = {
     "activities.Notice.over_limit_because": "kept for the log of burden",
     "activities.Activity.roll_draft": "holds choices; what was typed is in fields of the form",
-    "disclosure.Disclosure.title_words": "codes and days, no text",
     "circulation.BurdenEntry.title": "the account shows numbers",
     "circulation.Channel.secret": "is never shown again",
     "organisation.UnitName.name": "read where an older paper names a unit",

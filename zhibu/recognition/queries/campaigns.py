@@ -378,3 +378,10 @@ def honours_of_campaign(campaign: Campaign) -> list[Honour]:
     """The honours that came of a selection and stand, by strokes. One query."""
     rows = Honour.objects.filter(nomination__campaign=campaign, withdrawn_at=None).select_related("kind", "home")
     return list(rows.order_by("nomination__stroke_key", "pk"))
+
+
+def said_in_review(nomination: Nomination) -> tuple[list[Mark], list[Aside]]:
+    """What reviewers said of a case, lowest mark first and without who; and who stepped aside, by pinyin."""
+    marks = list(nomination.marks.exclude(words="").order_by("value", "pk"))
+    asides = nomination.asides.select_related("reviewer__member").order_by("reviewer__member__pinyin_key", "pk")
+    return marks, list(asides)

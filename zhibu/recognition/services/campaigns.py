@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from zhibu.audit.services import Actor, record
 from zhibu.circulation.services import NewTask, ask_of_units, close_tasks_from, reopen_tasks
 from zhibu.circulation.states import Asked
+from zhibu.disclosure.states import Stage
 from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
 from zhibu.recognition import queries
 from zhibu.recognition.models import Campaign, Nomination, Quota
-from zhibu.recognition.states import DEEDS, Deed, Phase
+from zhibu.recognition.states import DEEDS, Deed
 
 
 def locked(campaign: Campaign, deed: str) -> Campaign:
@@ -196,7 +197,7 @@ def call_off(*, campaign: Campaign, reason: str, who: Person, now: datetime) -> 
     kept = locked(campaign, Deed.CALL_OFF)
     if not reason:
         raise NotPossibleError(_("Say why it is called off."))
-    if kept.phase == Phase.PUBLICATION:
+    if kept.disclosure is not None and kept.disclosure.stage == Stage.SHOWN:
         raise NotPossibleError(_("Take its publication off first, or let it become final."))
     kept.called_off_because = reason
     go_on(kept, Deed.CALL_OFF, "called_off_because")

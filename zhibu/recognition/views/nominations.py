@@ -14,7 +14,7 @@ from zhibu.recognition import exports, policy, queries, services
 from zhibu.recognition.forms.campaigns import CaseForm
 from zhibu.recognition.forms.typed import ReasonForm
 from zhibu.recognition.models import Nomination, Quota
-from zhibu.recognition.states import MOST_SIGNS, Deed
+from zhibu.recognition.states import Deed, Phase
 from zhibu.recognition.views import do
 
 
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, found: Nomination, form: CaseForm) -> HttpRespon
         "form": form if open_ else None,
         "answers": [exports.answer(answer) for answer in found.facts],
         "names": queries.campaign_names(found.campaign),
-        "most": MOST_SIGNS(),
+        "review": queries.said_in_review(found) if who.is_staff and found.campaign.phase != Phase.REVIEW else None,
         "may_judge": policy.may(who, found.campaign, Deed.SET_ASIDE),
         "may_drop": policy.may(who, found.campaign, Deed.DROP) and found.chosen_at and not found.dropped_at,
         "reason_form": ReasonForm(auto_id="reason_%s"),
