@@ -110,8 +110,8 @@ OWN = "login 404 404 200 404 404 200 200"  # its officers and those above
 SEEN = "login 404 404 403 403 403 403 {}"  # officers see their own result and do not run it
 WORDS = {"words": "一句话"}
 HAND = {"percent": 50, "reason": "核实"}
-INDICATOR = {"text": "条目", "weight": "5", "how": "fact", "fact": "held", "visits": "all", "group": "", "target": "100",
-             "whom": "all", "evidence": ""}  # fmt: skip
+INDICATOR = {"text": "条目", "weight": "5", "how": "fact", "fact": "held", "visits": "all", "group": "",
+             "target": "100", "whom": "all", "evidence": ""}  # fmt: skip
 MARKS = {"manner": 5, "speed": 4, "outcome": 5, "words": ""}
 PUBLIC = "200"
 ROWS = [

@@ -53,8 +53,8 @@ def sheets(found: Iterable[Sheet]) -> Made:
     sums = [(one.unit.code, one.unit.name, _float(one.total), one.grade) for one in kept]
     every = [
         (
-            one.unit.code, one.unit.name, side.name, told.indicator.text, float(told.indicator.weight), told.score.part,
-            told.score.whole or None, told.indicator.target, _float(told.score.points), told.words,
+            one.unit.code, one.unit.name, side.name, told.indicator.text, float(told.indicator.weight),
+            told.score.part, told.score.whole or None, told.indicator.target, _float(told.score.points), told.words,
         )
         for one in kept for side in one.sides for told in side.scores
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Who sees which assessment, result and counter, and what they may do with it.
 
-The office writes schemes and sees every draft. From the day units may answer, the officers of a unit, and those above it,
-see its draft and nobody else's. Once it is closed they see its result, and so do the unit's own members.
+The office writes schemes and sees every draft. From the day units may answer, the officers of a unit, and those above
+it, see its draft and nobody else's. Once it is closed they see its result, and so do the unit's own members.
 """
 
 from django.core.exceptions import PermissionDenied

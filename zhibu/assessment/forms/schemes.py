@@ -89,7 +89,8 @@ class IndicatorForm(forms.ModelForm[Indicator]):
         widgets = {"how": forms.RadioSelect}
         help_texts = {
             "weight": gettext_lazy("Points of 100; all weights of a scheme come to 100."),
-            "fact": gettext_lazy("For indicators from a fact. Facts come first: nothing has to be handed in for them."),
+            "fact": gettext_lazy("For indicators from a fact. Facts come first: nothing has to be handed in for"
+                                 " them."),
             "visits": gettext_lazy("For indicators from what inspectors judged."),
             "target": gettext_lazy("Per cent of what was due, or a number for facts that are only counted; reaching it"
                                    " gives the whole weight, and more gives no more."),

@@ -24,8 +24,8 @@ class Counter(models.Model):
 
 
 class Slip(models.Model):
-    """A slip given to a visitor: the digest of its code, the last day it is good for, and whether it was used. Not when
-    and not for what: nothing leads from an answer to a slip.
+    """A slip given to a visitor: the digest of its code, the last day it is good for, and whether it was used. Not
+    when and not for what: nothing leads from an answer to a slip.
     """
 
     counter = models.ForeignKey(Counter, on_delete=models.CASCADE, related_name="slips")

@@ -37,9 +37,9 @@ class Assessment(models.Model):
 
 
 class Score(models.Model):
-    """What a unit has for an indicator: `part` of `whole` (a count has `whole` 0), points by weight and target. Without
-    anything to count there are no points, and the weight is left out of the unit's sum. `lines` are the rows behind
-    it, frozen at the closing: [day, what, part, whole].
+    """What a unit has for an indicator: `part` of `whole` (a count has `whole` 0), points by weight and target.
+    Without anything to count there are no points, and the weight is left out of the unit's sum. `lines` are the rows
+    behind it, frozen at the closing: [day, what, part, whole].
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")

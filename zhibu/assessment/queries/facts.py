@@ -1,8 +1,9 @@
 """The facts that indicators are computed from, as one table: name, words, unit of measure, where the rows are.
 
-Each fact is one query over all units: rows with the unit they belong to (`owner`), `part` and `whole`, a day (`on`), what
-they are (`what`) and the key of their page (`ref`). The figures are the sums of these rows and the rows are shown beside
-them, so both are the same by construction. Leave is no fault: it stands in no whole, unless it was made up.
+Each fact is one query over all units: rows with the unit they belong to (`owner`), `part` and `whole`, a day (`on`),
+what they are (`what`) and the key of their page (`ref`). The figures are the sums of these rows and the rows are
+shown beside them, so both are the same by construction. Leave is no fault: it stands in no whole, unless it was made
+up.
 
 A room that comes between this one and those below adds its facts here, as a name in `states.Fact` and a line in TABLE.
 """
@@ -216,7 +217,8 @@ TABLE: dict[str, FactQuery] = {
                              _feedback, HELD_PAGE),
     Fact.REACHED: FactQuery(_("Of the activities reported, %(figure)s reached their goal, by the unit's own word."),
                             SHARE, _reached, HELD_PAGE),
-    Fact.RECORDS: FactQuery(_("Of the meetings held, %(figure)s have a confirmed record."), SHARE, _records, HELD_PAGE),
+    Fact.RECORDS: FactQuery(_("Of the meetings held, %(figure)s have a confirmed record."), SHARE, _records,
+                            HELD_PAGE),
     Fact.SHOWN: FactQuery(_("Of the half-year records due, %(figure)s were on show in time."), SHARE, _shown,
                           "disclosure:disclosure"),
     Fact.CLOSED: FactQuery(_("Of the findings due, %(figure)s were closed in time."), SHARE, _closed,

@@ -1,5 +1,5 @@
-"""Where the marks of two drawings stand: a radar of dimensions against the median, and dots of all units with one's own
-marked. Every mark differs in shape as well as in grey, and every number stands in a table beside them.
+"""Where the marks of two drawings stand: a radar of dimensions against the median, and dots of all units with one's
+own marked. Every mark differs in shape as well as in grey, and every number stands in a table beside them.
 """
 
 from collections import Counter
@@ -29,8 +29,8 @@ class Axis:
 
 @dataclass(frozen=True)
 class Radar:
-    """`own` and `median` are the corners of the two areas, `median` empty where it is not shown; `rings` are the corners
-    at a quarter, half, three quarters and the whole.
+    """`own` and `median` are the corners of the two areas, `median` empty where it is not shown; `rings` are the
+    corners at a quarter, half, three quarters and the whole.
     """
 
     axes: list[Axis]
@@ -107,5 +107,5 @@ def dots(sheet: Sheet) -> Dots | None:
         places.append((x(min(column * BIN + 1, 100)), BASE - STEP * stacked[column]))
     mine = int(sheet.total) // BIN
     own = (x(min(mine * BIN + 1, 100)), BASE - STEP * (stacked[mine] + 1) - 2)
-    step = 10 if begin < 70 else 5  # noqa: PLR2004
+    step = 10 if begin < 70 else 5
     return Dots(places, own, x(sheet.median), [(tick, x(tick)) for tick in range(begin, 101, step)])

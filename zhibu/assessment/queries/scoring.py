@@ -36,8 +36,8 @@ def counts_for(indicator: Indicator, kind: str) -> bool:
 
 
 def points(weight: Decimal, measure: str, target: int, part: int, whole: int) -> Decimal | None:
-    """The points of a figure to the cent, half a cent up: the weight, times how much of the target was reached, which is
-    per cent of `whole`, or a number for a count. None when nothing was due.
+    """The points of a figure to the cent, half a cent up: the weight, times how much of the target was reached, which
+    is per cent of `whole`, or a number for a count. None when nothing was due.
     """
     if measure == Measure.COUNT:
         reached, wanted = Decimal(part), Decimal(target)

@@ -59,8 +59,8 @@ def print_slips(*, counter: Counter, count: int, who: Person, now: datetime) -> 
 
 @transaction.atomic
 def say(*, code: str, marks: Mapping[str, int], words: str, now: datetime) -> bool:
-    """Take an answer with a slip: the slip is used up and the answer kept, both or neither; only the day is kept of the
-    moment. False for a code that is none, used or past its day.
+    """Take an answer with a slip: the slip is used up and the answer kept, both or neither; only the day is kept of
+    the moment. False for a code that is none, used or past its day.
     """
     today = timezone.localdate(now)
     found = Slip.objects.filter(digest=code_digest(code), until__gte=today, counter__closed_at=None)

@@ -171,9 +171,9 @@ def missing_by_hand(assessment: Assessment) -> int:
 @transaction.atomic
 def close(*, assessment: Assessment, who: Person, now: datetime) -> bool:
     """Close it: scores are computed a last time and frozen with the rows behind them, each unit has its grade by the
-    rules (handed down to the register of grades when the scheme covers a whole year), and each sees its own result. Not
-    done again: False when it is closed already. Raises NotPossibleError while units may still answer, an answer waits,
-    or a figure by hand is missing.
+    rules (handed down to the register of grades when the scheme covers a whole year), and each sees its own result.
+    Not done again: False when it is closed already. Raises NotPossibleError while units may still answer, an answer
+    waits, or a figure by hand is missing.
     """
     kept = Assessment.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=assessment.pk)
     if kept.stage == Stage.CLOSED:

@@ -29,8 +29,8 @@ def _refuse_red_line(*texts: str) -> None:
 
 @transaction.atomic
 def keep_scheme(*, scheme: Scheme | None, values: Mapping[str, Any], who: Person, now: datetime) -> Scheme:
-    """Begin a scheme or change its draft; `values` are its columns, and `units` of a trial. Raises NotPossibleError for
-    a name that is there.
+    """Begin a scheme or change its draft; `values` are its columns, and `units` of a trial. Raises NotPossibleError
+    for a name that is there.
     """
     plain = {name: values[name] for name in COLUMNS}
     kept = Scheme(made_by=who.actor.id, made_at=now) if scheme is None else drafted(scheme)
@@ -151,9 +151,9 @@ def remove_indicator(*, indicator: Indicator, who: Person, now: datetime) -> Non
 
 @transaction.atomic
 def put_in_force(*, scheme: Scheme, who: Person, now: datetime) -> Scheme:
-    """From now on units are assessed by it; the version before it is replaced. Raises NotPossibleError when the weights
-    are not 100 together, a trial names no unit, an indicator crosses the red line, or the version before it was
-    closed already.
+    """From now on units are assessed by it; the version before it is replaced. Raises NotPossibleError when the
+    weights are not 100 together, a trial names no unit, an indicator crosses the red line, or the version before it
+    was closed already.
     """
     kept = drafted(scheme)
     for one in queries.indicators_of(kept):
@@ -176,8 +176,8 @@ def put_in_force(*, scheme: Scheme, who: Person, now: datetime) -> Scheme:
 
 @transaction.atomic
 def judge_trial(*, scheme: Scheme, verdict: str, words: str, who: Person, now: datetime) -> Scheme | None:
-    """Decide what becomes of a trial, in words that rest on its figures. Rolled out, a draft for all units is made of it
-    and returned. Raises NotPossibleError for what is no trial in force and before its assessment is closed.
+    """Decide what becomes of a trial, in words that rest on its figures. Rolled out, a draft for all units is made of
+    it and returned. Raises NotPossibleError for what is no trial in force and before its assessment is closed.
     """
     kept = Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
     if not kept.trial or kept.stage != SchemeStage.IN_FORCE:

@@ -4,15 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rulebook', '0002_minutes'),
+        ("rulebook", "0002_minutes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rule',
-            name='measure',
-            field=models.CharField(blank=True, choices=[('times', 'times'), ('days', 'days'), ('working_days', 'working days'), ('weeks', 'weeks'), ('months', 'months'), ('years', 'years'), ('minutes', 'minutes'), ('hours', 'study hours'), ('people', 'people'), ('members', 'members'), ('units', 'units'), ('formal', 'formal members'), ('percent', 'percent'), ('points', 'points of 100'), ('yuan', 'yuan'), ('mm', 'mm'), ('digits', 'characters'), ('voters_due', 'of the voting members due to attend'), ('voters_present', 'of the voting members present'), ('committee', 'of the members of the committee'), ('seats', 'more candidates than seats'), ('share_of_members', 'of the members')], default='', max_length=20),
+            model_name="rule",
+            name="measure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("times", "times"),
+                    ("days", "days"),
+                    ("working_days", "working days"),
+                    ("weeks", "weeks"),
+                    ("months", "months"),
+                    ("years", "years"),
+                    ("minutes", "minutes"),
+                    ("hours", "study hours"),
+                    ("people", "people"),
+                    ("members", "members"),
+                    ("units", "units"),
+                    ("formal", "formal members"),
+                    ("percent", "percent"),
+                    ("points", "points of 100"),
+                    ("yuan", "yuan"),
+                    ("mm", "mm"),
+                    ("digits", "characters"),
+                    ("voters_due", "of the voting members due to attend"),
+                    ("voters_present", "of the voting members present"),
+                    ("committee", "of the members of the committee"),
+                    ("seats", "more candidates than seats"),
+                    ("share_of_members", "of the members"),
+                ],
+                default="",
+                max_length=20,
+            ),
         ),
     ]
