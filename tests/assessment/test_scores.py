@@ -36,7 +36,7 @@ def test_points_are_the_weight_times_what_was_reached(
     weight: int, measure: Measure, target: int, part: int, more: int
 ) -> None:
     whole = part + more
-    found = queries.points(Decimal(weight) / 100, measure, target, part, whole)
+    found = queries.gained(Decimal(weight) / 100, measure, target, part, whole)
 
     if measure == Measure.SHARE and whole == 0:
         assert found is None
@@ -149,8 +149,8 @@ def test_what_is_closed_does_not_move_and_is_closed_once(cast: Cast) -> None:
         frozen = (sum(one[3] for one in score.lines), sum(one[4] for one in score.lines))
         assert frozen == (score.part, score.whole)
         measure = queries.measure_of(score.indicator)
-        again = queries.points(score.indicator.weight, measure, score.indicator.target, *frozen)
-        assert again == score.points
+        again = queries.gained(score.indicator.weight, measure, score.indicator.target, *frozen)
+        assert again == score.gained
 
 
 @pytest.mark.django_db
@@ -161,9 +161,9 @@ def test_the_closing_hands_down_the_grade_that_the_rules_give(cast: Cast) -> Non
     handed = {one.unit_id: one for one in UnitGrade.objects.filter(year=world.YEAR, superseded_at=None)}
     assert handed.keys() == {unit for unit, one in results.items() if one.total is not None}
     for unit, one in handed.items():
-        sum_of_points = results[unit].total
-        assert sum_of_points is not None
-        steps = [sum_of_points >= least for least in (90, 80, 70, 60, 50)]
+        total_of_100 = results[unit].total
+        assert total_of_100 is not None
+        steps = [total_of_100 >= least for least in (90, 80, 70, 60, 50)]
         assert one.grade == results[unit].grade == sum(steps)
         assert one.basis == made.scheme.basis
 
@@ -208,7 +208,7 @@ def test_a_changed_score_says_why_and_survives_computing_anew(cast: Cast) -> Non
     services.compute(assessment=made, who=world.officer(cast.staff), now=world.now())
 
     score = Score.objects.get(assessment=made, unit=cast.branch, indicator=world.held(made))
-    assert (score.by_hand, score.part, score.points) == (True, 90, Decimal("36.00"))
+    assert (score.by_hand, score.part, score.gained) == (True, 90, Decimal("36.00"))
     told = queries.told_of(world.result(cast, made), score.indicator)
     assert "90%" in told.words
     assert "情况属实" in told.words

@@ -54,13 +54,13 @@ def sheets(found: Iterable[Sheet]) -> Made:
     every = [
         (
             one.unit.code, one.unit.name, side.name, told.indicator.text, float(told.indicator.weight),
-            told.score.part, told.score.whole or None, told.indicator.target, _float(told.score.points), told.words,
+            told.score.part, told.score.whole or None, told.indicator.target, _float(told.score.gained), told.words,
         )
         for one in kept for side in one.sides for told in side.scores
     ]  # fmt: skip
     heads = [
         (_("Code"), 10), (_("Unit"), 30), (_("Dimension"), 18), (_("What is assessed"), 44), (_("Weight"), 8),
-        (_("Part"), 8), (_("Of"), 8), (_("Target"), 8), (_("Points"), 8), (_("In words"), 70),
+        (_("Part"), 8), (_("Of"), 8), (_("Target"), 8), (_("Marks"), 8), (_("In words"), 70),
     ]  # fmt: skip
     sum_heads = [(_("Code"), 10), (_("Unit"), 30), (_("Sum of 100"), 12), (_("Grade"), 14)]
     return lists_book([(_("Sums"), sum_heads, sums), (_("Scores"), heads, every)])

@@ -43,17 +43,17 @@ def _sum(sheet: Sheet) -> str:
 
 
 def _sides(sheet: Sheet) -> Iterable[Block]:
-    heads = (_("Dimension"), _("Points of those that count"), _("Per cent"), _("Median of all units"))
+    heads = (_("Dimension"), _("Marks of those that count"), _("Per cent"), _("Median of all units"))
     rows = tuple(
-        (side.name, f"{side.points} / {side.weight}", _plain(side.share), _plain(side.median)) for side in sheet.sides
+        (side.name, f"{side.gained} / {side.weight}", _plain(side.share), _plain(side.median)) for side in sheet.sides
     )
     return [Table(heads, rows, (40, 24, 18, 18))] if rows else []
 
 
 def _every(sheet: Sheet) -> Iterable[Block]:
-    heads = (_("What is assessed"), _("Weight"), _("Points"), _("How it came about"))
+    heads = (_("What is assessed"), _("Weight"), _("Marks"), _("How it came about"))
     rows = tuple(
-        (told.indicator.text, str(told.indicator.weight), _plain(told.score.points), f"{told.words} {told.target}")
+        (told.indicator.text, str(told.indicator.weight), _plain(told.score.gained), f"{told.words} {told.target}")
         for side in sheet.sides
         for told in side.scores
     )
@@ -64,7 +64,7 @@ def _next(sheet: Sheet) -> Iterable[Block]:
     if not sheet.next:
         return []
     texts = [
-        _("%(text)s: %(lost)s points are missing.") % {"text": one.indicator.text, "lost": one.lost}
+        _("%(text)s: %(lost)s marks are missing.") % {"text": one.indicator.text, "lost": one.lost}
         for one in sheet.next
     ]
     return [Field(_("What to do next: "), "\n".join(texts))]

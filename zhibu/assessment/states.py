@@ -14,7 +14,7 @@ BEST_MARK = 5  # of a question at the counter
 SLIP_MOST = 200  # slips printed at once
 WORDS_FROM = 10  # from so many answers on the staff reads what was written
 
-# From how many points on a unit has a grade; below the last of them it has no star.
+# From how many marks on a unit has a grade; below the last of them it has no star.
 FIVE_FROM = Number("KH-01", _("grade of an assessment"), "assessment:assessments")
 FOUR_FROM = Number("KH-02", _("grade of an assessment"), "assessment:assessments")
 THREE_FROM = Number("KH-03", _("grade of an assessment"), "assessment:assessments")

@@ -81,7 +81,7 @@ class Measure(TextChoices):
     UNITS = "units", pgettext_lazy("measure", "units")
     FORMAL = "formal", pgettext_lazy("measure", "formal members")
     PERCENT = "percent", pgettext_lazy("measure", "percent")
-    POINTS = "points", pgettext_lazy("measure", "points of 100")
+    MARKS = "marks", pgettext_lazy("measure", "marks of 100")
     YUAN = "yuan", pgettext_lazy("measure", "yuan")
     MM = "mm", pgettext_lazy("measure", "mm")
     DIGITS = "digits", pgettext_lazy("measure", "characters")

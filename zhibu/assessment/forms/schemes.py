@@ -88,7 +88,7 @@ class IndicatorForm(forms.ModelForm[Indicator]):
         fields = ("text", "weight", "how", "fact", "visits", "group", "target", "whom", "evidence")
         widgets = {"how": forms.RadioSelect}
         help_texts = {
-            "weight": gettext_lazy("Points of 100; all weights of a scheme come to 100."),
+            "weight": gettext_lazy("Marks of 100; all weights of a scheme come to 100."),
             "fact": gettext_lazy("For indicators from a fact. Facts come first: nothing has to be handed in for"
                                  " them."),
             "visits": gettext_lazy("For indicators from what inspectors judged."),

@@ -37,8 +37,8 @@ class Assessment(models.Model):
 
 
 class Score(models.Model):
-    """What a unit has for an indicator: `part` of `whole` (a count has `whole` 0), points by weight and target.
-    Without anything to count there are no points, and the weight is left out of the unit's sum. `lines` are the rows
+    """What a unit has for an indicator: `part` of `whole` (a count has `whole` 0), marks by weight and target.
+    Without anything to count there are no marks, and the weight is left out of the unit's sum. `lines` are the rows
     behind it, frozen at the closing: [day, what, part, whole].
     """
 
@@ -47,7 +47,7 @@ class Score(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="scores")
     part = models.PositiveIntegerField()
     whole = models.PositiveIntegerField()
-    points = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    gained = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     by_hand = models.BooleanField(default=False)
     lines = models.JSONField(default=list)
 
@@ -108,7 +108,7 @@ class Answer(models.Model):
 
 
 class Result(models.Model):
-    """The sum of a unit: points of what counts for it, on a scale of 100; its grade once the assessment is closed."""
+    """The sum of a unit: marks of what counts for it, on a scale of 100; its grade once the assessment is closed."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="results")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

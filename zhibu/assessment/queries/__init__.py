@@ -38,12 +38,14 @@ from zhibu.assessment.queries.schemes import (
     is_open,
     is_whole,
     parts_of,
+    run_of,
     schemes_listed,
     trial_figures,
     trials_due,
+    waiting_answers,
     weight_of,
 )
-from zhibu.assessment.queries.scoring import counts_for, grade_of, measure_of, points, total
+from zhibu.assessment.queries.scoring import counts_for, gained, grade_of, measure_of, total
 
 __all__ = [
     "RED_LINE",
@@ -66,6 +68,7 @@ __all__ = [
     "counts_for",
     "dots",
     "figures",
+    "gained",
     "grade_of",
     "indicators_of",
     "is_open",
@@ -73,9 +76,9 @@ __all__ = [
     "lines_of",
     "measure_of",
     "parts_of",
-    "points",
     "radar",
     "results_listed",
+    "run_of",
     "schemes_listed",
     "scores_now",
     "scores_of",
@@ -92,5 +95,6 @@ __all__ = [
     "trial_figures",
     "trials_due",
     "units_of",
+    "waiting_answers",
     "weight_of",
 ]

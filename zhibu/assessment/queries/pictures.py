@@ -11,8 +11,8 @@ from zhibu.assessment.queries.results import Sheet
 
 LEAST_AXES = 3  # fewer make no area
 RADIUS, MIDDLE_X, MIDDLE_Y = 110, 260, 150
-WIDE, BASE, STEP = 560, 128, 9  # of the dots: how wide the scale is, where it lies, how high a dot is
-BIN = 2  # points of 100 that share a column of dots
+WIDE, BASE, HIGH, STEP = 560, 124, 84, 9  # of the dots: width of the scale, where it lies, room above it, a dot
+BIN = 2  # marks of 100 that share a column of dots
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Radar:
         return _corners(self.median)
 
 
-def _corners(points: list[tuple[float, float]]) -> str:
-    return " ".join(f"{x},{y}" for x, y in points)
+def _corners(gained: list[tuple[float, float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in gained)
 
 
 def _at(number: int, count: int, share: float) -> tuple[float, float]:
@@ -100,12 +100,13 @@ def dots(sheet: Sheet) -> Dots | None:
         return round(20 + WIDE * (float(value) - begin) / (100 - begin), 1)
 
     stacked: Counter[int] = Counter()
-    places = []
-    for value in sheet.others:
-        column = int(value) // BIN
-        stacked[column] += 1
-        places.append((x(min(column * BIN + 1, 100)), BASE - STEP * stacked[column]))
+    columns = [int(value) // BIN for value in sheet.others]
     mine = int(sheet.total) // BIN
-    own = (x(min(mine * BIN + 1, 100)), BASE - STEP * (stacked[mine] + 1) - 2)
+    high = min(STEP, HIGH / max(Counter([*columns, mine]).values()))
+    places = []
+    for column in columns:
+        places.append((x(min(column * BIN + 1, 100)), round(BASE - high * stacked[column], 1)))
+        stacked[column] += 1
+    own = (x(min(mine * BIN + 1, 100)), round(BASE - high * stacked[mine], 1))
     step = 10 if begin < 70 else 5
     return Dots(places, own, x(sheet.median), [(tick, x(tick)) for tick in range(begin, 101, step)])

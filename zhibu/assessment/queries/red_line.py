@@ -46,7 +46,7 @@ RED_LINE: tuple[Forbidden, ...] = (
         _("being seen on line is no work, and watching it is surveillance"),
     ),
     Forbidden(
-        _("minutes and points of on-line study"),
+        _("minutes and marks of on-line study"),
         _words(r"(?:在线|学习|观看|线上|网络|停留)(?:总)?时(?:长|间数)|学习(?:积分|分钟|强国)|积分(?:排名|排行|榜)?|studyminutes|onlineminutes|minutesonline|studypoints"),
         _("minutes on line say how long a page was open; count what was learnt and done"),
     ),

@@ -37,20 +37,20 @@ class Told:
 
     @property
     def lost(self) -> Decimal:
-        """How many points are missing to the full weight."""
-        return self.indicator.weight - self.score.points if self.score.points is not None else Decimal(0)
+        """How many marks are missing to the full weight."""
+        return self.indicator.weight - self.score.gained if self.score.gained is not None else Decimal(0)
 
 
 @dataclass(frozen=True)
 class Side:
     """One dimension of a unit: its share of what counts in per cent (None when nothing counts), the median of all
-    units (None where it is not shown), its points and the weight that counts, its scores.
+    units (None where it is not shown), its marks and the weight that counts, its scores.
     """
 
     name: str
     share: Decimal | None
     median: Decimal | None
-    points: Decimal
+    gained: Decimal
     weight: Decimal
     scores: list[Told]
 
@@ -68,7 +68,7 @@ class Sheet:
 
     @property
     def next(self) -> list[Told]:
-        """What to do next: where most points are missing, at most three."""
+        """What to do next: where most marks are missing, at most three."""
         missing = [one for side in self.sides for one in side.scores if one.lost > 0]
         return sorted(missing, key=lambda one: -one.lost)[:3]
 
@@ -142,19 +142,19 @@ def _told(assessment: Assessment, units: set[int]) -> dict[int, dict[Dimension, 
 
 
 def _side(dimension: Dimension, scores: list[Told], medians: dict[int, Decimal]) -> Side:
-    counted = [one for one in scores if one.score.points is not None]
+    counted = [one for one in scores if one.score.gained is not None]
     weight = sum((one.indicator.weight for one in counted), Decimal(0))
-    got = sum((one.score.points or Decimal(0) for one in counted), Decimal(0))
-    share = total((one.indicator.weight, one.score.points) for one in scores)
+    got = sum((one.score.gained or Decimal(0) for one in counted), Decimal(0))
+    share = total((one.indicator.weight, one.score.gained) for one in scores)
     return Side(dimension.name, share, medians.get(dimension.pk), got, weight, scores)
 
 
 def _medians(assessment: Assessment) -> dict[int, Decimal]:
     """The median share of each dimension over all units for which anything of it counts."""
-    rows = Score.objects.filter(assessment=assessment, points__isnull=False)
+    rows = Score.objects.filter(assessment=assessment, gained__isnull=False)
     sums: dict[tuple[int, int], list[tuple[Decimal, Decimal | None]]] = defaultdict(list)
     for unit, dimension, weight, got in rows.values_list(
-        "unit", "indicator__dimension", "indicator__weight", "points"
+        "unit", "indicator__dimension", "indicator__weight", "gained"
     ):
         sums[dimension, unit].append((weight, got))
     shares: dict[int, list[Decimal]] = defaultdict(list)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from zhibu.assessment.models import Assessment, ByHand, Indicator, Scheme, Score
 from zhibu.assessment.queries.evaluation import evaluation_rows
 from zhibu.assessment.queries.facts import TABLE, Span, marks
-from zhibu.assessment.queries.scoring import counts_for, measure_of, points
+from zhibu.assessment.queries.scoring import counts_for, gained, measure_of
 from zhibu.assessment.states import How
 from zhibu.kernel.trees import ancestors
 from zhibu.organisation.models import Unit
@@ -115,14 +115,14 @@ def scores_now(assessment: Assessment, today: date) -> list[Score]:
             said = hand.get((unit.pk, indicator.pk))
             part, whole = (said.percent, 100) if said else pairs.get((unit.pk, indicator.pk), (0, 0))
             got = (
-                points(indicator.weight, "share", 100, part, whole)
+                gained(indicator.weight, "share", 100, part, whole)
                 if said
-                else points(indicator.weight, measure, indicator.target, part, whole)
+                else gained(indicator.weight, measure, indicator.target, part, whole)
             )
             if indicator.how == How.HAND and not said:
                 got = None
             made.append(
-                Score(assessment=assessment, unit=unit, indicator=indicator, part=part, whole=whole, points=got,
+                Score(assessment=assessment, unit=unit, indicator=indicator, part=part, whole=whole, gained=got,
                       by_hand=said is not None)
             )  # fmt: skip
     return made

@@ -7,7 +7,7 @@ from statistics import median
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from zhibu.assessment.models import Assessment, Dimension, Indicator, Result, Scheme
+from zhibu.assessment.models import Answer, Assessment, Dimension, Indicator, Result, Scheme
 from zhibu.assessment.queries.runs import indicators_of
 from zhibu.assessment.states import LEAST_UNITS, WHOLE, SchemeStage, Stage
 
@@ -95,3 +95,14 @@ def assessments_listed(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
 def is_open(assessment: Assessment) -> bool:
     """Whether its scores are drafts still."""
     return assessment.stage in {Stage.DRAFT, Stage.ANSWERING}
+
+
+def run_of(scheme: Scheme) -> Assessment | None:
+    """The assessment by a scheme, if it has begun."""
+    return Assessment.objects.filter(scheme=scheme).first()
+
+
+def waiting_answers(assessment: Assessment) -> QuerySet[Answer]:
+    """Answers of units that the office has not settled, by code of the unit."""
+    rows = Answer.objects.filter(assessment=assessment, settled_at=None)
+    return rows.select_related("unit", "indicator").order_by("unit__code", "pk")

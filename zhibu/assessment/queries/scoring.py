@@ -1,4 +1,4 @@
-"""From figures to points: pure arithmetic, the same for drafts and for what is frozen."""
+"""From figures to marks: pure arithmetic, the same for drafts and for what is frozen."""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
@@ -35,8 +35,8 @@ def counts_for(indicator: Indicator, kind: str) -> bool:
     return (kind == UnitKind.GENERAL_BRANCH) == (indicator.whom == Whom.GENERAL)
 
 
-def points(weight: Decimal, measure: str, target: int, part: int, whole: int) -> Decimal | None:
-    """The points of a figure to the cent, half a cent up: the weight, times how much of the target was reached, which
+def gained(weight: Decimal, measure: str, target: int, part: int, whole: int) -> Decimal | None:
+    """The marks of a figure to the cent, half a cent up: the weight, times how much of the target was reached, which
     is per cent of `whole`, or a number for a count. None when nothing was due.
     """
     if measure == Measure.COUNT:
@@ -51,7 +51,7 @@ def points(weight: Decimal, measure: str, target: int, part: int, whole: int) ->
 
 
 def total(rows: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:
-    """The sum of (weight, points) on a scale of 100 of the weights that count; None when none does."""
+    """The sum of (weight, marks) on a scale of 100 of the weights that count; None when none does."""
     counted = [(weight, got) for weight, got in rows if got is not None]
     weights = sum((weight for weight, _got in counted), Decimal(0))
     if not weights:
@@ -60,10 +60,10 @@ def total(rows: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:
     return (got * WHOLE / weights).quantize(CENT, ROUND_HALF_UP)
 
 
-def grade_of(sum_of_points: Decimal) -> Grade:
+def grade_of(total_of_100: Decimal) -> Grade:
     """The grade by the rules KH-01 to KH-05 of today."""
     steps = (
         (FIVE_FROM, Grade.FIVE), (FOUR_FROM, Grade.FOUR), (THREE_FROM, Grade.THREE), (TWO_FROM, Grade.TWO),
         (ONE_FROM, Grade.ONE),
     )  # fmt: skip
-    return next((grade for least, grade in steps if sum_of_points >= least()), Grade.NONE)
+    return next((grade for least, grade in steps if total_of_100 >= least()), Grade.NONE)

@@ -57,7 +57,7 @@ def _write(assessment: Assessment, now: datetime) -> int:
     Score.objects.bulk_create(made, batch_size=BATCH)
     sums: dict[int, list[tuple[Any, Any]]] = {}
     for one in made:
-        sums.setdefault(one.unit_id, []).append((one.indicator.weight, one.points))
+        sums.setdefault(one.unit_id, []).append((one.indicator.weight, one.gained))
     Result.objects.filter(assessment=assessment).delete()
     Result.objects.bulk_create(
         [Result(assessment=assessment, unit_id=unit, total=queries.total(rows)) for unit, rows in sums.items()],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.assessment import policy, queries, services
-from zhibu.assessment.models import Answer, Assessment
+from zhibu.assessment.models import Assessment
 from zhibu.assessment.states import PAGE
 from zhibu.assessment.views import do
 
@@ -33,14 +33,14 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Assessment) -> dict[str, Any]:
     who = request.who
     rows = queries.results_listed(policy.visible_results(who).filter(assessment=found))
-    waiting = Answer.objects.filter(assessment=found, settled_at=None).select_related("unit", "indicator")
+    waiting = queries.waiting_answers(found)
     return {
         "assessment": found,
         "scheme": found.scheme,
         "staff": who.is_staff,
         "page": Paginator(rows, 100).get_page(request.GET.get("page")),
         "open": queries.is_open(found),
-        "waiting": list(waiting.order_by("unit__code", "pk")[:PAGE]) if who.is_staff else [],
+        "waiting": list(waiting[:PAGE]) if who.is_staff else [],
         "missing": services.missing_by_hand(found) if who.is_staff else 0,
         "today": who.today,
     }

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.assessment import exports, policy, queries
 from zhibu.assessment.forms import CopyForm, TrialForm
-from zhibu.assessment.models import Assessment
 from zhibu.assessment.states import PAGE, SchemeStage, Stage
 from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
@@ -36,7 +35,7 @@ def schemes_xlsx(request: HttpRequest) -> FileResponse:
 def scheme(request: HttpRequest, pk: int) -> HttpResponse:
     """One scheme: dimensions, indicators, weights, and its next step."""
     found = policy.scheme_or_404(request.who, pk)
-    run = Assessment.objects.filter(scheme=found).first()
+    run = queries.run_of(found)
     judging = found.trial and found.stage == SchemeStage.IN_FORCE and run and run.stage == Stage.CLOSED
     words = {
         "scheme": found,

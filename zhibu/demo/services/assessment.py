@@ -115,8 +115,9 @@ def _year(play: Play, now: datetime) -> None:
     source, who = Scheme.objects.get(), _person(play, STAFF, now)
     made = services.copy_scheme(source=source, year=source.year, who=who, now=now)
     year = source.year
-    values = {"year": year, "title": f"{year}年度机关党建考核方案", "first": date(year, 1, 1),
-              "last": date(year, 12, 31), "basis": made.basis, "trial": False, "review_on": None, "units": []}  # fmt: skip
+    days = {"first": date(year, 1, 1), "last": date(year, 12, 31), "review_on": None}
+    title = f"{year}年度机关党建考核方案"
+    values = {"year": year, "title": title, **days, "basis": made.basis, "trial": False, "units": []}
     services.keep_scheme(scheme=made, values=values, who=who, now=now)
 
 
@@ -131,9 +132,8 @@ def _served(play: Play, texts: dict[str, Any], days_ago: int, now: datetime) -> 
     chance, who = play.chance("served", str(days_ago)), _person(play, STAFF, now)
     for unit in Unit.objects.filter(counters__isnull=False).order_by("code"):
         for counter in unit.counters.order_by("pk"):
-            for code in services.print_slips(counter=counter, count=SLIPS, who=who, now=now)[
-                : 6 + chance.randrange(6)
-            ]:
+            codes = services.print_slips(counter=counter, count=SLIPS, who=who, now=now)
+            for code in codes[: 6 + chance.randrange(6)]:
                 marks = {name: chance.choice((5, 5, 5, 4, 4, 3)) for name in ("manner", "speed", "outcome")}
                 words = chance.choice((*texts["said"], "", "", ""))
                 services.say(code=code, marks=marks, words=words, now=now)
