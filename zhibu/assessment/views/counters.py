@@ -104,7 +104,7 @@ def slips_pdf(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
         return whole(request, reverse("assessment:say", args=[code]) if code else reverse("assessment:service"))
 
     made = papers.slips(found, codes, until, address)
-    return file_answer(BytesIO(made.data), f"{_('Visit slips')}_{found.name}.pdf", PDF)
+    return file_answer(BytesIO(made.data), _("Visit slips %(counter)s") % {"counter": found.name} + ".pdf", PDF)
 
 
 @require_POST

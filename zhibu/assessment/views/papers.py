@@ -18,6 +18,10 @@ def _export(request: HttpRequest, what: str, **detail: Any) -> None:
     record_export(actor=request.who.actor, what=f"assessment.{what}", detail=detail, now=timezone.now())
 
 
+def _named(what: str) -> str:
+    return _("Report of results %(what)s") % {"what": what}
+
+
 @require_POST
 def scores_xlsx(request: HttpRequest, pk: int) -> FileResponse:
     """Every unit of which the person sees the result, by code, with each score."""
@@ -36,7 +40,7 @@ def report_pdf(request: HttpRequest, pk: int) -> FileResponse:
     units = [row.unit for row in queries.results_listed(policy.visible_results(request.who).filter(assessment=pk))]
     made = papers.report(found, queries.sheets_of(found, units), request.who.committee, request.who.today)
     _export(request, "report", assessment=pk, units=len(units))
-    return file_answer(BytesIO(made.data), f"{_('Report of results')}_{found.scheme.title}.pdf", PDF)
+    return file_answer(BytesIO(made.data), f"{_named(found.scheme.title)}.pdf", PDF)
 
 
 @require_POST
@@ -46,7 +50,7 @@ def unit_pdf(request: HttpRequest, pk: int, code: str) -> FileResponse:
     sheet = queries.sheet_of(found.assessment, found.unit)
     made = papers.report(found.assessment, [sheet], request.who.committee, request.who.today)
     _export(request, "report", assessment=pk, unit=code)
-    return file_answer(BytesIO(made.data), f"{_('Report of results')}_{found.unit.name}.pdf", PDF)
+    return file_answer(BytesIO(made.data), f"{_named(found.unit.name)}.pdf", PDF)
 
 
 @require_POST
