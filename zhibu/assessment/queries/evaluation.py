@@ -50,7 +50,7 @@ class Half:
 def trend(counter: Counter) -> list[Half]:
     """The half-years of a counter, the oldest first; one query. Fewer than five answers in a half-year show none."""
     half = Case(When(month__lte=6, then=Value("H1")), default=Value("H2"), output_field=CharField())
-    rows = (
+    rows: Any = (
         Said.objects.filter(counter=counter)
         .annotate(year=ExtractYear("day"), month=ExtractMonth("day"))
         .annotate(period=Concat("year", half, output_field=CharField()))

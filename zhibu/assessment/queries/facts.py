@@ -171,14 +171,14 @@ def _honours(span: Span) -> QuerySet[Any]:
 
 def _practices(span: Span) -> QuerySet[Any]:
     rows = Practice.objects.filter(stage=Posted.POSTED).annotate(on=TruncDate("posted_at"))
-    rows = rows.filter(on__range=(span.first, span.until))
+    rows = rows.filter(on__gte=span.first, on__lte=span.until)
     return _counted(rows, owner=F("unit_id"), what=F("title"), ref=F("pk"))
 
 
 def _taken_up(span: Span) -> QuerySet[Any]:
     """By other units; a practice that was taken down counts no more."""
     rows = TakenUp.objects.filter(practice__stage=Posted.POSTED).annotate(on=TruncDate("made_at"))
-    rows = rows.filter(on__range=(span.first, span.until)).exclude(unit=F("practice__unit"))
+    rows = rows.filter(on__gte=span.first, on__lte=span.until).exclude(unit=F("practice__unit"))
     names = {"owner": F("practice__unit_id"), "what": F("practice__title"), "ref": F("practice_id")}
     return _counted(rows, **names)
 

@@ -73,7 +73,8 @@ class TrialFigures:
 
 def trial_figures(assessment: Assessment) -> TrialFigures:
     """Four queries."""
-    sums = list(Result.objects.filter(assessment=assessment, total__isnull=False).values_list("total", flat=True))
+    results = Result.objects.filter(assessment=assessment)
+    sums = [one.total for one in results if one.total is not None]
     counts = assessment.answers.aggregate(all=Count("pk"), changed=Count("pk", filter=Q(settled="changed")))
     scores = assessment.scores.aggregate(all=Count("pk"), hand=Count("pk", filter=Q(by_hand=True)))
     middle = Decimal(median(sums)).quantize(Decimal("0.01")) if len(sums) >= LEAST_UNITS else None
