@@ -14,6 +14,7 @@ ORDER = [
     "demo",
     "reporting",
     "portal",
+    "assessment",
     "supervision",
     "recognition",
     "participation",

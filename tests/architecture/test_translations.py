@@ -18,6 +18,7 @@ CHINESE_HERE = {
     "activities/forms/paper.py": "reads numbers as people type them",
     "organisation/management/commands/init.py": "how duties are typed at the console",
     "config/settings.py": "a language's own name",
+    "assessment/queries/red_line.py": "finds what is never counted as people write it",
     "kernel/forms.py": "reads days and times as people type them",
     "kernel/views.py": "the page for our own failures shows both languages without needing anything",
     "kernel/dates.py": "dates as offices write them",

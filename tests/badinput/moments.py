@@ -3,14 +3,16 @@ how it came about, so some rows are written straight.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.activities import meetings
-from tests.activities.corridor import held, officer
+from tests.activities.corridor import held, issued, officer
+from tests.assessment import world as appraisals
 from tests.ballots.making import (
     a_draft,
     by,
@@ -42,6 +44,7 @@ from tests.support import Cast
 from zhibu.accounts.models import Device, Passkey
 from zhibu.activities.models import AgendaItem, Change, EffectReply, FollowUp, Leave, Notice, Preview, Record
 from zhibu.activities.states import NoticeState, RatedItem, Told
+from zhibu.assessment import services as appraising
 from zhibu.ballots import services as ballots
 from zhibu.ballots.models import Vote
 from zhibu.disclosure.models import Objection, Supplement
@@ -360,6 +363,41 @@ def selections(cast: Cast) -> list[str]:
     return [*pages, one("disclosure:disclosure", done.disclosure_id)]
 
 
+def assessed(cast: Cast) -> list[str]:
+    """A trial closed with everything that is said of it and judged, a draft, a counter with what was written there."""
+    held(issued(cast), cast.branch, cast.secretary)
+    day = timezone.localdate()
+    made = appraisals.scheme(cast, first=date(day.year, 1, 1), last=date(day.year, 12, 31), year=day.year, trial=True,
+                             review_on=day, units=[cast.branch])  # fmt: skip
+    of = appraisals.dimension(cast, made)
+    appraisals.indicator(cast, of, weight=Decimal(60))
+    appraisals.indicator(cast, of, weight=Decimal(10), how="marks", fact="", group="公开")
+    appraisals.hand(cast, of, 30)
+    made = appraising.put_in_force(scheme=made, who=officer(cast.staff), now=timezone.now())
+    run = appraisals.by_hand(cast, appraising.begin(scheme=made, who=officer(cast.staff), now=timezone.now()))
+    run = appraising.open_for_answers(assessment=run, who=officer(cast.staff), now=timezone.now())
+    values = {"unit": cast.branch, "indicator": appraisals.held(run), "words": "补充事实"}
+    said = appraising.answer(assessment=run, **values, who=officer(cast.secretary), now=timezone.now())
+    settled = {"settled": "stands", "percent": None, "words": "记录无误"}
+    appraising.settle(answer=said, **settled, who=officer(cast.staff), now=timezone.now())
+    type(run).objects.update(answer_until=day - timedelta(days=1))
+    appraising.close(assessment=run, who=officer(cast.staff), now=timezone.now())
+    verdict = {"verdict": "rolled_out", "words": "能从记录得分"}
+    draft_of = appraising.judge_trial(scheme=made, **verdict, who=officer(cast.staff), now=timezone.now())
+    assert draft_of is not None
+    parts = [appraisals.dimension(cast, draft_of), appraisals.indicator(cast, draft_of.dimensions.all()[0])]
+    counter = appraisals.said(cast, 10, words="办得快")
+    pages = [one(f"assessment:{name}") for name in ("assessments", "schemes", "counters")]
+    pages += [one("assessment:scheme", pk) for pk in (made.pk, draft_of.pk)]
+    pages += [
+        one("assessment:result", run.pk, "0101"),
+        one("assessment:score", run.pk, "0101", appraisals.held(run).pk),
+    ]
+    pages += [one("assessment:dimension", parts[0].pk), one("assessment:indicator", parts[1].pk)]
+    return [*pages, one("assessment:assessment", run.pk), one("assessment:settle", said.pk),
+            one("assessment:counter", counter.pk)]  # fmt: skip
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -384,4 +422,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     honours,
     learning_together,
     selections,
+    assessed,
 ]

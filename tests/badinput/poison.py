@@ -51,7 +51,7 @@ KEPT = {
         "made of digits, letters and signs by the program": """
             participation.Closing.period activities.CalendarKey.token_hash activities.PrintedList.mark
             activities.PhoneSignIn.code disclosure.Disclosure.fingerprint disclosure.Version.fingerprint
-            disclosure.Supplement.fingerprint ballots.Slip.digest ballots.Dropped.content
+            disclosure.Supplement.fingerprint assessment.Slip.digest ballots.Slip.digest ballots.Dropped.content
             regulations.Version.fingerprint regulations.Case.receipt recognition.Nomination.stroke_key
             questionnaire.Form.url attachments.StoredFile.path attachments.StoredFile.sha256
             circulation.Dispatch.url circulation.Task.key circulation.Task.url circulation.BurdenEntry.source

@@ -19,6 +19,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests.activities.corridor import draft, held, issued, officer
+from tests.assessment import world as appraisals
 from tests.ballots.making import (
     NAMES,
     a_draft,
@@ -289,6 +290,16 @@ def a_selection(cast: Cast) -> list[str]:
     return [*pages, f"/disclosure/{done.disclosure_id}/"]
 
 
+def appraised(cast: Cast) -> list[str]:
+    """An assessment closed and released, a scheme, a counter with what was said there."""
+    made, counter = appraisals.closed(cast), appraisals.said(cast, 5)
+    waits = appraisals.answered(cast, title="试行", trial=True, review_on=timezone.localdate(), units=[cast.branch])
+    pages = [reverse(f"assessment:{name}") for name in ("assessments", "schemes", "counters", "red_line")]
+    pages += [reverse("assessment:assessment", args=[pk]) for pk in (made.pk, waits.assessment_id)]
+    score = reverse("assessment:score", args=[made.pk, "0101", appraisals.held(made).pk])
+    return [*pages, score, reverse("assessment:counter", args=[counter.pk])]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -311,6 +322,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     honours,
     learning_together,
     a_selection,
+    appraised,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

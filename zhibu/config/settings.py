@@ -62,6 +62,7 @@ ROOMS = [
     "demo",
     "reporting",
     "portal",
+    "assessment",
     "supervision",
     "recognition",
     "participation",

@@ -81,6 +81,7 @@ class Measure(TextChoices):
     UNITS = "units", pgettext_lazy("measure", "units")
     FORMAL = "formal", pgettext_lazy("measure", "formal members")
     PERCENT = "percent", pgettext_lazy("measure", "percent")
+    MARKS = "marks", pgettext_lazy("measure", "marks of 100")
     YUAN = "yuan", pgettext_lazy("measure", "yuan")
     MM = "mm", pgettext_lazy("measure", "mm")
     DIGITS = "digits", pgettext_lazy("measure", "characters")

@@ -18,6 +18,7 @@ from zhibu.activities.states import Attended, LeaveKind
 from zhibu.audit.services import record
 from zhibu.demo.services import words
 from zhibu.demo.services.accounts import CHECKING, LATE_SHOWN, LOADER, fill_posts, set_passwords
+from zhibu.demo.services.assessment import put_assessment
 from zhibu.demo.services.ballots import put_ballots
 from zhibu.demo.services.books import put_book
 from zhibu.demo.services.campaigns import put_campaigns
@@ -123,6 +124,7 @@ def put_everything(play: Play, today: date) -> None:
     put_ballots(play)
     put_honours(play)
     put_campaigns(play, desk)
+    put_assessment(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:
