@@ -15,6 +15,7 @@ ORDER = [
     "reporting",
     "portal",
     "supervision",
+    "duties",
     "recognition",
     "participation",
     "exchange",

@@ -63,6 +63,7 @@ ROOMS = [
     "reporting",
     "portal",
     "supervision",
+    "duties",
     "recognition",
     "participation",
     "exchange",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("questionnaire/", include("zhibu.questionnaire.urls")),
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),
+    path("duties/", include("zhibu.duties.urls")),
     path("supervision/", include("zhibu.supervision.urls")),
     path("ballots/", include("zhibu.ballots.urls")),
     path("exchange/", include("zhibu.exchange.urls")),

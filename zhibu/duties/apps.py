@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zhibu.kernel.registry import TaskKind, registry
+
+
+def in_words(words: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a reminder: how many duties, and the subjects of the first rules."""
+    from django.utils.translation import gettext, ngettext
+
+    from zhibu.rulebook.queries import shipped
+
+    count = int(words.get("count") or 0)
+    rules = [shipped()[str(code)][-1].title for code in words.get("rules") or [] if str(code) in shipped()]
+    said = ngettext("%(num)s duty falls due", "%(num)s duties fall due", count) % {"num": count}
+    return {"said": said, "rules": gettext(", ").join(rules)}
+
+
+class DutiesConfig(AppConfig):
+    """What is due for whom by when, from the rulebook; fulfilled by facts from below."""
+
+    name = "zhibu.duties"
+    label = "duties"
+
+    def ready(self) -> None:
+        from zhibu.duties import panels, periodic
+
+        registry.add_menu(
+            58, pgettext_lazy("menu", "Duties"), "duties:due", modes={"officer"}, section="duties"
+        )  # fmt: skip
+        registry.add_panel("organisation.unit", 40, panels.of_unit)
+        registry.add_job("duties.match", periodic.match, every_minutes=15)
+        registry.after.setdefault("activities.roll.confirmed", {})["duties"] = periodic.after_roll
+        registry.traces |= {"duties:due": _("duties of units and the facts that fulfil them")}
+        registry.task_kinds["duties.due"] = TaskKind("%(said)s", "%(rules)s", _("duties"), fill=in_words)
