@@ -37,8 +37,9 @@ def meetings(first: date, last: date) -> list[QuerySet[Any]]:
     rows = rows.exclude(CALLED_OFF).order_by()
     common = {"kind": F("notice__kind"), "day_of": F("day"), "done_on": F("day"), "was_late": _flag(False)}
     own = rows.annotate(unit_key=F("unit_id"), was_joint=_flag(False), fact_key=F("pk"), **common)
-    called = rows.filter(notice__held=Held.JOINTLY).exclude(notice__units=F("unit"))
+    called = rows.filter(notice__held=Held.JOINTLY)
     joint = called.annotate(unit_key=F("notice__units"), was_joint=_flag(True), fact_key=F("pk"), **common)
+    joint = joint.exclude(unit_key=F("unit_id"))  # the row, not the activity
     return [own.values_list(*COLUMNS), joint.values_list(*COLUMNS)]
 
 

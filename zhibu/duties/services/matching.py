@@ -81,8 +81,10 @@ def _write(facts: Facts, kinds: Iterable[str], column: str, days: tuple[date, da
     one_unit = " AND d.unit_id = %s" if unit else ""
     # Only names of tables and columns of this room are put in; every value is a parameter.
     sql = f"""
-        WITH {fact},
-        met AS (
+        UPDATE {duty} SET {column} = want.fact_key, met_on = want.done_on, late = COALESCE(want.was_late, (1 = 0))
+        FROM (
+            WITH {fact},
+            met AS (
             SELECT r.code, r.first, f.unit_key, f.fact_key, f.done_on,
                    ROW_NUMBER() OVER (PARTITION BY r.code, r.first, f.unit_key ORDER BY f.day_of, f.fact_key) AS nth
             FROM fact f JOIN {asked} r
@@ -90,15 +92,12 @@ def _write(facts: Facts, kinds: Iterable[str], column: str, days: tuple[date, da
             WHERE NOT EXISTS (SELECT 1 FROM {duty} x JOIN {asked} y ON y.id = x.requirement_id
                               WHERE x.settled = 'record' AND x.{column} = f.fact_key AND x.unit_id = f.unit_key
                                 AND y.code = r.code)
-        ),
-        want AS (
+        )
             SELECT d.id, met.fact_key, met.done_on, met.done_on > r.due AS was_late
             FROM {duty} d JOIN {asked} r ON r.id = d.requirement_id
             LEFT JOIN met ON met.code = r.code AND met.first = r.first AND met.unit_key = d.unit_id AND met.nth = r.number
             WHERE d.settled = '' AND r.fact IN ({of_kinds}) AND r.first BETWEEN %s AND %s{one_unit}
-        )
-        UPDATE {duty} SET {column} = want.fact_key, met_on = want.done_on, late = COALESCE(want.was_late, (1 = 0))
-        FROM want
+        ) want
         WHERE {duty}.id = want.id AND (COALESCE({duty}.{column}, 0) <> COALESCE(want.fact_key, 0)
           OR want.done_on <> {duty}.met_on OR (want.done_on IS NULL) <> ({duty}.met_on IS NULL))
     """  # noqa: S608
@@ -112,14 +111,15 @@ def _write_sums(facts: Facts, kind: str, days: tuple[date, date], today: date, u
     duty, asked = _names()
     one_unit = " AND d.unit_id = %s" if unit else ""
     sql = f"""
-        WITH {fact},
-        met AS (
+        UPDATE {duty} SET met_on = want.done_on, late = COALESCE(want.was_late, (1 = 0)), exempt = want.exempt
+        FROM (
+            WITH {fact},
+            met AS (
             SELECT r.id, f.unit_key, COUNT(*) AS due, COUNT(f.done_on) AS done, MAX(f.done_on) AS done_on,
                    MAX(CASE WHEN f.was_late THEN 1 ELSE 0 END) AS was_late
             FROM fact f JOIN {asked} r ON r.fact = f.kind AND f.day_of BETWEEN r.first AND r.last
             GROUP BY r.id, f.unit_key
-        ),
-        want AS (
+        )
             SELECT d.id, CASE WHEN met.due = met.done AND r.last < %s THEN met.done_on END AS done_on,
                    (met.due = met.done AND r.last < %s AND met.was_late = 1) AS was_late,
                    CASE WHEN d.exempt IN ('', %s)
@@ -127,9 +127,7 @@ def _write_sums(facts: Facts, kind: str, days: tuple[date, date], today: date, u
             FROM {duty} d JOIN {asked} r ON r.id = d.requirement_id
             LEFT JOIN met ON met.id = r.id AND met.unit_key = d.unit_id
             WHERE d.settled = '' AND r.fact = %s AND r.first BETWEEN %s AND %s{one_unit}
-        )
-        UPDATE {duty} SET met_on = want.done_on, late = COALESCE(want.was_late, (1 = 0)), exempt = want.exempt
-        FROM want
+        ) want
         WHERE {duty}.id = want.id AND (want.done_on <> {duty}.met_on
           OR (want.done_on IS NULL) <> ({duty}.met_on IS NULL) OR want.exempt <> {duty}.exempt
           OR COALESCE(want.was_late, (1 = 0)) <> {duty}.late)
