@@ -49,7 +49,8 @@ def as_kept() -> dict[int, tuple[Any, ...]]:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(st.lists(HELD, max_size=14), st.lists(SIGNED, max_size=8))
 def test_matching_gives_what_a_slow_look_gives_and_twice_is_once(
@@ -161,8 +162,8 @@ def test_units_owe_what_lies_within_their_life_and_committee_meetings_only_where
         rows = Duty.objects.filter(unit=unit, requirement__code="SR-29")
         return dict(rows.values_list("requirement__first__month", "exempt"))
 
-    assert stands(cast.sibling) == {5: Exempt.FOUNDED, **{month: "" for month in range(6, 13)}}
-    assert stands(cast.apart) == {**{month: "" for month in range(1, 6)}, 6: Exempt.DISSOLVED}
+    assert stands(cast.sibling) == {5: Exempt.FOUNDED, **dict.fromkeys(range(6, 13), "")}
+    assert stands(cast.apart) == {**dict.fromkeys(range(1, 6), ""), 6: Exempt.DISSOLVED}
     assert set(Duty.objects.filter(requirement__code="SR-22").values_list("unit", flat=True)) == {cast.branch.pk}
 
 

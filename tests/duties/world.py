@@ -78,7 +78,7 @@ def said(cast: Cast) -> Duty:
 def exempted(cast: Cast) -> Duty:
     """A duty from which the unit was exempt."""
     who = officer(cast.staff)
-    return services.exempt(duty=duty(cast), words="全员驻村", who=who, now=timezone.now())
+    return services.exempt(duty=duty(cast, "SR-19", which=3), words="全员驻村", who=who, now=timezone.now())
 
 
 def to_make_good(cast: Cast) -> Duty:

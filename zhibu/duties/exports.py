@@ -22,8 +22,9 @@ def duties(rows: Iterable[Duty], names: dict[str, str], on: date) -> Made:
     ]  # fmt: skip
     lines = (
         (
-            one.requirement.due, one.unit.code, one.unit.name, one.requirement.code, names.get(one.requirement.code, ""),
-            one.requirement.period, f"{one.requirement.number} / {one.requirement.of}",
+            one.requirement.due, one.unit.code, one.unit.name, one.requirement.code,
+            names.get(one.requirement.code, ""), one.requirement.period,
+            f"{one.requirement.number} / {one.requirement.of}",
             one.requirement.get_post_display() if one.requirement.post else _("the unit"), one.state(on).label,
             one.met_on, str(one.activity.notice) if one.activity else one.requirement.get_fact_display(),
             one.words or (one.get_exempt_display() if one.exempt else ""),

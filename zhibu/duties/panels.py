@@ -16,4 +16,6 @@ def of_unit(request: HttpRequest) -> str:
     counts = queries.tally(rows, Wanted(show="", year=who.today.year), who.today)
     if not counts["all"]:
         return ""
-    return render_to_string("duties/panel_unit.html", {"code": code, "counts": counts, "year": who.today.year}, request)
+    return render_to_string(
+        "duties/panel_unit.html", {"code": code, "counts": counts, "year": who.today.year}, request
+    )

@@ -14,5 +14,5 @@ def match(*, now: datetime) -> str:
 
 
 def after_roll(*, activity: Any, now: datetime) -> None:
-    """A roll was confirmed: what it fulfils is done at once, in its unit; a joint one reaches the others by the clock."""
+    """A roll was confirmed: what it fulfils is done at once in its unit; others of a joint one follow by the clock."""
     match_unit(unit=activity.unit_id, kind=activity.notice.kind, today=timezone.localdate(now), now=now)

@@ -1,5 +1,5 @@
-"""Who sees which duties, and what they may do with them: officers those of units they manage. A unit's own officers say
-what was done; whoever stands above it exempts.
+"""Who sees which duties, and what they may do with them: officers those of units they manage. A unit's own officers
+say what was done; whoever stands above it exempts.
 """
 
 from django.core.exceptions import PermissionDenied

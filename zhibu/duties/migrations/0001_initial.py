@@ -5,56 +5,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities', '0016_own_questions'),
-        ('disclosure', '0002_answers_above'),
-        ('organisation', '0003_transfers_corrections'),
+        ("activities", "0016_own_questions"),
+        ("disclosure", "0002_answers_above"),
+        ("organisation", "0003_transfers_corrections"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8)),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('of', models.PositiveSmallIntegerField(default=1)),
-                ('per', models.CharField(choices=[('month', 'per month'), ('quarter', 'per quarter'), ('half_year', 'per half-year'), ('year', 'per year')], max_length=10)),
-                ('due', models.DateField()),
-                ('who', models.CharField(choices=[('branch', 'branches'), ('with_committee', 'branches with a branch committee'), ('group', 'groups'), ('leading', 'branches and general branches'), ('committee', 'the committee')], max_length=20)),
-                ('post', models.CharField(blank=True, choices=[('secretary', 'secretary'), ('deputy_secretary', 'deputy secretary'), ('organisation', 'organisation committee member'), ('publicity', 'publicity committee member'), ('discipline', 'discipline committee member'), ('youth', 'youth committee member'), ('clerk', 'office staff')], default='', max_length=20)),
-                ('fact', models.CharField(choices=[('member_meeting', 'confirmed roll of a member meeting'), ('branch_committee', 'confirmed roll of a branch committee meeting'), ('group_meeting', 'confirmed roll of a group meeting'), ('lecture', 'confirmed roll of a Party lecture'), ('theme_day', 'confirmed roll of a theme day'), ('organisation_life', 'confirmed roll of an organisation-life meeting'), ('appraisal', 'confirmed roll of a democratic appraisal'), ('disclosed', 'half-year disclosure made final'), ('signed', 'everything that fell due in the month was signed for'), ('feedback', 'every feedback that fell due in the month was handed in'), ('hand', 'no record can exist: said by hand')], max_length=20)),
-                ('joint', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=8)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("of", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[
+                            ("month", "per month"),
+                            ("quarter", "per quarter"),
+                            ("half_year", "per half-year"),
+                            ("year", "per year"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("due", models.DateField()),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[
+                            ("branch", "branches"),
+                            ("with_committee", "branches with a branch committee"),
+                            ("group", "groups"),
+                            ("leading", "branches and general branches"),
+                            ("committee", "the committee"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("secretary", "secretary"),
+                            ("deputy_secretary", "deputy secretary"),
+                            ("organisation", "organisation committee member"),
+                            ("publicity", "publicity committee member"),
+                            ("discipline", "discipline committee member"),
+                            ("youth", "youth committee member"),
+                            ("clerk", "office staff"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        choices=[
+                            ("member_meeting", "confirmed roll of a member meeting"),
+                            ("branch_committee", "confirmed roll of a branch committee meeting"),
+                            ("group_meeting", "confirmed roll of a group meeting"),
+                            ("lecture", "confirmed roll of a Party lecture"),
+                            ("theme_day", "confirmed roll of a theme day"),
+                            ("organisation_life", "confirmed roll of an organisation-life meeting"),
+                            ("appraisal", "confirmed roll of a democratic appraisal"),
+                            ("disclosed", "half-year disclosure made final"),
+                            ("signed", "everything that fell due in the month was signed for"),
+                            ("feedback", "every feedback that fell due in the month was handed in"),
+                            ("hand", "no record can exist: said by hand"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("joint", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['fact', 'number', 'first'], name='duties_requ_fact_cebb0c_idx'), models.Index(fields=['due'], name='duties_requ_due_d354a7_idx')],
-                'constraints': [models.UniqueConstraint(fields=('code', 'first', 'number'), name='one_requirement_per_rule_and_period'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='a_period_ends_after_it_begins')],
+                "indexes": [
+                    models.Index(fields=["fact", "number", "first"], name="duties_requ_fact_cebb0c_idx"),
+                    models.Index(fields=["due"], name="duties_requ_due_d354a7_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "first", "number"), name="one_requirement_per_rule_and_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="a_period_ends_after_it_begins"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('met_on', models.DateField(null=True)),
-                ('late', models.BooleanField(default=False)),
-                ('exempt', models.CharField(blank=True, choices=[('', '—'), ('founded', 'the unit was founded in this period'), ('dissolved', 'the unit was dissolved before the day'), ('nothing', 'nothing fell due')], default='', max_length=10)),
-                ('settled', models.CharField(blank=True, choices=[('', 'by itself'), ('hand', 'said by hand'), ('record', 'made good by a later record'), ('exempt', 'exempt')], default='', max_length=10)),
-                ('words', models.CharField(blank=True, default='', max_length=300)),
-                ('at', models.DateTimeField(null=True)),
-                ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duties', to='activities.activity')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.member')),
-                ('disclosure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duties', to='disclosure.disclosure')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='organisation.unit')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='duties.requirement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("met_on", models.DateField(null=True)),
+                ("late", models.BooleanField(default=False)),
+                (
+                    "exempt",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "—"),
+                            ("founded", "the unit was founded in this period"),
+                            ("dissolved", "the unit was dissolved before the day"),
+                            ("nothing", "nothing fell due"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "settled",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "by itself"),
+                            ("hand", "said by hand"),
+                            ("record", "made good by a later record"),
+                            ("exempt", "exempt"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, default="", max_length=300)),
+                ("at", models.DateTimeField(null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="duties",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.member",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="duties",
+                        to="disclosure.disclosure",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="duties.requirement"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'met_on'], name='duties_duty_unit_id_8e74a8_idx')],
-                'constraints': [models.UniqueConstraint(fields=('requirement', 'unit'), name='one_duty_per_requirement_and_unit'), models.CheckConstraint(condition=models.Q(models.Q(('at', None), ('settled', '')), models.Q(models.Q(('settled', ''), _negated=True), ('at__isnull', False)), _connector='OR'), name='what_a_person_settled_has_its_day'), models.CheckConstraint(condition=models.Q(('late', False), ('met_on__isnull', False), _connector='OR'), name='only_what_is_met_is_late')],
+                "indexes": [models.Index(fields=["unit", "met_on"], name="duties_duty_unit_id_8e74a8_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("requirement", "unit"), name="one_duty_per_requirement_and_unit"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at", None), ("settled", "")),
+                            models.Q(models.Q(("settled", ""), _negated=True), ("at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="what_a_person_settled_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("late", False), ("met_on__isnull", False), _connector="OR"),
+                        name="only_what_is_met_is_late",
+                    ),
+                ],
             },
         ),
     ]

@@ -54,8 +54,8 @@ class Requirement(models.Model):
 
 
 class Duty(models.Model):
-    """A requirement × a unit. `activity` or `disclosure` is the fact that fulfils it and `met_on` the day of that fact,
-    found by matching; `settled` is what a person said instead, with `words`, `by` and `at`. `exempt` is what the program
+    """A requirement × a unit. `activity` or `disclosure` is the fact that fulfils it and `met_on` the day of it, found
+    by matching; `settled` is what a person said instead, with `words`, `by` and `at`. `exempt` is what the program
     itself sees. `late`: after its due day, which is allowed and stays labelled.
     """
 

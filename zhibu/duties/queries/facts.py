@@ -88,8 +88,6 @@ def as_sql(rows: Iterable[QuerySet[Any]]) -> tuple[str, list[Any]]:
     parts, parameters = [], []
     for query in rows:
         sql, values = query.query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) part")
+        parts.append(f"SELECT * FROM ({sql}) part")  # noqa: S608 - no value inside
         parameters += values
     return " UNION ALL ".join(parts), parameters
-
-

@@ -104,7 +104,7 @@ class Line:
 
 
 def calendar_of(unit: Unit, year: int, post: str = "") -> list[Line]:
-    """The year of a unit, a line for each rule in the order of the codes; one query. `post` shows what it answers for."""
+    """The year of a unit, a line for each rule by code; one query. `post` shows what it answers for."""
     rows = Duty.objects.filter(unit=unit, requirement__first__range=(date(year, 1, 1), date(year, 12, 31)))
     if post:
         rows = rows.filter(requirement__post=post)
@@ -222,13 +222,19 @@ def behind(duty: Duty) -> list[Behind]:
     asked = duty.requirement
     days = (asked.first, asked.last)
     if asked.fact == Fact.SIGNED:
-        sent = Delivery.objects.filter(unit=duty.unit_id, member=None).annotate(until=Coalesce("sign_by", "dispatch__sign_by"))
+        sent = Delivery.objects.filter(unit=duty.unit_id, member=None).annotate(
+            until=Coalesce("sign_by", "dispatch__sign_by")
+        )
         sent = sent.filter(until__range=days).exclude(answered_at=None, dispatch__closed_at__isnull=False)
         found = sent.order_by("until", "pk").values_list("dispatch__title", "until", "answered_at")
         return [Behind(what, until, at) for what, until, at in found]
     if asked.fact == Fact.FEEDBACK:
         held = Activity.objects.filter(unit=duty.unit_id, notice__feedback_by__range=days)
-        held = held.filter(notice__state__in=[NoticeState.ISSUED, NoticeState.CLOSED]).annotate(at=F("feedback__made_at"))
-        rows = held.order_by("notice__feedback_by", "pk").values_list("notice__theme", "notice__feedback_by", "at", "pk")
+        held = held.filter(notice__state__in=[NoticeState.ISSUED, NoticeState.CLOSED]).annotate(
+            at=F("feedback__made_at")
+        )
+        rows = held.order_by("notice__feedback_by", "pk").values_list(
+            "notice__theme", "notice__feedback_by", "at", "pk"
+        )
         return [Behind(*row) for row in rows]
     return []

@@ -1,5 +1,5 @@
-"""Facts to duties: one statement for each kind of fact, so the cost is that of the join. Doing it twice changes nothing;
-a fact that has gone opens its duty again. What a person settled is left alone, but for records that have gone.
+"""Facts to duties: one statement for each kind of fact, so the cost is that of the join. Twice changes nothing; a
+fact that has gone opens its duty again. What a person settled is left alone, but for records that have gone.
 """
 
 from collections.abc import Callable, Iterable
@@ -39,7 +39,7 @@ def match_unit(*, unit: int, kind: str, today: date, now: datetime) -> None:
 
 @transaction.atomic
 def match(*, today: date, unit: int | None = None, only: Iterable[Fact] = tuple(Fact)) -> int:
-    """Match facts of last year and this one with the duties, of all units or one, and return how many duties changed."""
+    """Match facts of last year and this one with the duties, of all units or one; returns how many changed."""
     first, last = date(today.year - YEARS_MATCHED, 1, 1), date(today.year, 12, 31)
     kinds = set(only)
     changed = _reopen_records(unit)
@@ -88,14 +88,16 @@ def _write(facts: Facts, kinds: Iterable[str], column: str, days: tuple[date, da
             SELECT r.code, r.first, f.unit_key, f.fact_key, f.done_on,
                    ROW_NUMBER() OVER (PARTITION BY r.code, r.first, f.unit_key ORDER BY f.day_of, f.fact_key) AS nth
             FROM fact f JOIN {asked} r
-              ON r.fact = f.kind AND r.number = 1 AND f.day_of BETWEEN r.first AND r.last AND (NOT f.was_joint OR r.joint)
+              ON r.fact = f.kind AND r.number = 1 AND f.day_of BETWEEN r.first AND r.last
+             AND (NOT f.was_joint OR r.joint)
             WHERE NOT EXISTS (SELECT 1 FROM {duty} x JOIN {asked} y ON y.id = x.requirement_id
                               WHERE x.settled = 'record' AND x.{column} = f.fact_key AND x.unit_id = f.unit_key
                                 AND y.code = r.code)
         )
             SELECT d.id, met.fact_key, met.done_on, met.done_on > r.due AS was_late
             FROM {duty} d JOIN {asked} r ON r.id = d.requirement_id
-            LEFT JOIN met ON met.code = r.code AND met.first = r.first AND met.unit_key = d.unit_id AND met.nth = r.number
+            LEFT JOIN met ON met.code = r.code AND met.first = r.first AND met.unit_key = d.unit_id
+             AND met.nth = r.number
             WHERE d.settled = '' AND r.fact IN ({of_kinds}) AND r.first BETWEEN %s AND %s{one_unit}
         ) want
         WHERE {duty}.id = want.id AND (COALESCE({duty}.{column}, 0) <> COALESCE(want.fact_key, 0)

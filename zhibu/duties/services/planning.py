@@ -100,7 +100,8 @@ def _insert(who: str, kinds: tuple[str, ...]) -> tuple[str, list[object]]:
         parameters += COMMITTEE
     sql = (
         f"INSERT INTO {_place(Duty)} (requirement_id, unit_id, late, exempt, settled, words)"  # noqa: S608
-        f" SELECT r.id, u.id, (1 = 0), CASE WHEN u.founded > r.first AND r.per IN ({short}) THEN %s ELSE '' END, '', ''"
+        " SELECT r.id, u.id, (1 = 0),"
+        f" CASE WHEN u.founded > r.first AND r.per IN ({short}) THEN %s ELSE '' END, '', ''"
         f" FROM {_place(Requirement)} r JOIN {_place(Unit)} u ON r.who = %s AND u.kind IN ({places}){board}"
         " WHERE (u.founded IS NULL OR u.founded <= r.last) AND (u.dissolved IS NULL OR u.dissolved > r.first)"
         " AND r.first BETWEEN %s AND %s ON CONFLICT DO NOTHING"

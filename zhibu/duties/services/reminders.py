@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from zhibu.circulation.services import NewTask, close_tasks, move_tasks, open_tasks, reopen_tasks
 from zhibu.circulation.models import Task
+from zhibu.circulation.services import NewTask, close_tasks, move_tasks, open_tasks, reopen_tasks
 from zhibu.duties.models import Duty
 from zhibu.duties.states import CHASED_DAYS, REMIND_DAYS, SUMS, Exempt, Settled
 from zhibu.rulebook.queries import shipped
@@ -17,8 +17,8 @@ NAMED = 3  # rules that the task names
 
 
 def remind(*, now: datetime, unit: int | None = None) -> int:
-    """Let exactly the open duties that are due soon, or were lately, be tasks, and return how many tasks stand. What is
-    signed for and handed in has tasks of its own.
+    """Let exactly the open duties that are due soon, or were lately, be tasks; returns how many stand. What is signed
+    for and handed in has tasks of its own.
     """
     today = timezone.localdate(now)
     window = (today - timedelta(days=CHASED_DAYS), today + timedelta(days=REMIND_DAYS(today)))

@@ -33,7 +33,7 @@ def _settle(kept: Duty, how: Settled, words: str, who: Person, now: datetime) ->
 
 @transaction.atomic
 def say(*, duty: Duty, on: date, words: str, who: Person, now: datetime) -> Duty:
-    """Say that it was done on a day, and how that was seen; only where no record can exist. Raises NotPossibleError."""
+    """Say that it was done on a day, only where no record can exist. Raises NotPossibleError."""
     kept = _locked(duty)
     if kept.requirement.fact != Fact.HAND:
         raise NotPossibleError(_("Its record fulfils it by itself; nothing is said by hand."))
