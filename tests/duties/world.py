@@ -10,7 +10,7 @@ from tests.support import Cast
 from zhibu.activities.models import Activity, Notice
 from zhibu.circulation.models import Delivery, Dispatch
 from zhibu.duties import services
-from zhibu.duties.models import Duty
+from zhibu.duties.models import Duty, PostList
 from zhibu.organisation.models import Member, Unit
 from zhibu.organisation.policy import Person
 
@@ -87,3 +87,23 @@ def to_make_good(cast: Cast) -> Duty:
     for day in (5, 12):
         held(cast.branch, date(year, 2, day))
     return duty(cast)
+
+
+def drafted(cast: Cast) -> PostList:
+    """The list of the secretary of 0101, being prepared, with an own item."""
+    who, now = officer(cast.staff), timezone.now()
+    made = services.draft_list(unit=cast.branch, post="secretary", who=who, now=now)
+    services.add_item(draft=made, text="联系帮扶两户困难职工", often="每季度", who=who, now=now)
+    return made
+
+
+def list_out(cast: Cast) -> PostList:
+    """The same, issued."""
+    return services.issue_list(draft=drafted(cast), who=officer(cast.staff), now=timezone.now())
+
+
+def signed(cast: Cast) -> PostList:
+    """The same, signed by the secretary."""
+    made = list_out(cast)
+    services.sign_list(issued=made, who=officer(cast.secretary), now=timezone.now())
+    return made

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.duties import world
 from tests.permissions.row import Row, key
 from tests.support import Cast
-from zhibu.duties.models import Duty
+from zhibu.duties.models import Duty, PostList
 
 
 def of_branch(cast: Cast) -> Duty:
@@ -47,6 +47,22 @@ def a_word(_duty: Duty) -> dict[str, Any]:
     return {"on": str(timezone.localdate()), "words": "全覆盖"}
 
 
+def drafted(cast: Cast) -> PostList:
+    """A list of the secretary of 0101, being prepared."""
+    return world.drafted(cast)
+
+
+def list_out(cast: Cast) -> PostList:
+    """The same, issued."""
+    return world.list_out(cast)
+
+
+def an_item(made: PostList) -> list[Any]:
+    """List and item."""
+    return [made.pk, made.items.order_by("place")[0].pk]
+
+
+SECRETARY = ["0101", "secretary"]
 OWN = "login 404 404 302 404 404 403 403"
 ABOVE = "login 404 404 403 404 404 302 302"
 OFFICERS = "login 404 404 200 200 200 200 200"
@@ -75,4 +91,29 @@ ROWS = [
     Row("duties:take_back", "GET", "login 405", told, key),
     Row("duties:take_back", "POST", OWN, told, key),
     Row("duties:take_back", "POST", ABOVE, let_off, key),
-]
+    Row("duties:lists", "GET", OFFICERS, list_out),
+    Row("duties:lists", "POST", "login 405"),
+    Row("duties:lists_xlsx", "GET", "login 405"),
+    Row("duties:lists_xlsx", "POST", OFFICERS, list_out),
+    Row("duties:post_list", "GET", "login 404 404 200 404 404 200 200", list_out, SECRETARY),
+    Row("duties:post_list", "POST", "login 405", list_out, SECRETARY),
+    Row("duties:list_draft", "GET", "login 405", list_out, SECRETARY),
+    Row("duties:list_draft", "POST", ABOVE, list_out, SECRETARY),
+    Row("duties:item_add", "GET", "login 405", drafted, key),
+    Row("duties:item_add", "POST", "login 404 404 404 404 404 302 302", drafted, key, {"text": "联系两户"}),
+    Row("duties:item_remove", "GET", "login 405", drafted, an_item),
+    Row("duties:item_remove", "POST", "login 404 404 404 404 404 302 302", drafted, an_item),
+    Row("duties:issue", "GET", "login 405", drafted, key),
+    Row("duties:issue", "POST", "login 404 404 404 404 404 302 302", drafted, key),
+    Row("duties:issue", "POST", ABOVE, list_out, key),
+    Row("duties:sign", "GET", "login 405", list_out, key),
+    Row(
+        "duties:sign", "POST", "login 404 404 302 404 404 403 403", list_out, key,
+        more={"board": "403"},
+    ),
+    *(
+        Row(f"duties:{name}", method, status, list_out, key)
+        for name in ("list_pdf", "list_docx")
+        for method, status in (("GET", "login 405"), ("POST", "login 404 404 200 404 404 200 200"))
+    ),
+]  # fmt: skip

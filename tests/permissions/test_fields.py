@@ -280,6 +280,8 @@ def duties(cast: Cast) -> list[str]:
     who, now = world_of_duties.officer(cast.secretary), timezone.now()
     make_good(duty=made, record=later_records(made)[0], words="集中补开", who=who, now=now)
     pages = [reverse(f"duties:{page}") + "?show=all" for page in ("due", "overview", "rules")]
+    world_of_duties.signed(cast)
+    pages += [reverse("duties:lists"), reverse("duties:post_list", args=["0101", "secretary"])]
     pages += [reverse("duties:calendar", args=["0101"])]
     return [*pages, *(reverse("duties:duty", args=[one.pk]) for one in (made, said, exempt))]
 

@@ -19,6 +19,14 @@ def in_words(words: dict[str, Any]) -> dict[str, Any]:
     return {"said": said, "rules": gettext(", ").join(rules)}
 
 
+def with_post(words: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a list to sign, with the post in words."""
+    from zhibu.organisation.states import PostKind
+
+    labels: dict[str, Any] = {one.value: one.label for one in PostKind}
+    return words | {"label": labels.get(str(words.get("post")), "")}
+
+
 class DutiesConfig(AppConfig):
     """What is due for whom by when, from the rulebook; fulfilled by facts from below."""
 
@@ -35,4 +43,7 @@ class DutiesConfig(AppConfig):
         registry.add_job("duties.match", periodic.match, every_minutes=15)
         registry.after.setdefault("activities.roll.confirmed", {})["duties"] = periodic.after_roll
         registry.traces |= {"duties:due": _("duties of units and the facts that fulfil them")}
+        registry.task_kinds["duties.sign"] = TaskKind(
+            _("Sign the responsibility list: %(label)s"), "%(unit)s", _("responsibility list"), fill=with_post
+        )
         registry.task_kinds["duties.due"] = TaskKind("%(said)s", "%(rules)s", _("duties"), fill=in_words)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.duties.models import Duty
-from zhibu.duties.queries import UnitSums
+from zhibu.duties.queries import Standing, UnitSums
 from zhibu.kernel.lists import list_book
 
 Made = tuple[BytesIO, int]
@@ -47,3 +48,24 @@ def overview(codes: Sequence[str], rows: Iterable[UnitSums], names: dict[str, st
             cells += [found.done, found.due] if found else [None, None]
         lines.append(cells)
     return list_book(_("Duties of the units"), heads, lines)
+
+
+def lists(rows: Iterable[Standing]) -> Made:
+    """Responsibility lists of posts, who holds them and when they signed."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 30), (_("Post"), 16), (_("Holder of the post"), 16), (_("Version"), 10),
+        (_("Issued on"), 12), (_("Signed on"), 12), (_("State"), 16),
+    ]  # fmt: skip
+    lines = []
+    for one in rows:
+        for holder in one.holders or [None]:
+            signed = one.signed.get(holder.pk) if holder else None
+            lines.append(
+                (
+                    one.unit.code, one.unit.name, one.label, holder.member.name if holder else "",
+                    one.issued.version if one.issued else None,
+                    timezone.localdate(one.issued.issued_at) if one.issued and one.issued.issued_at else None,
+                    timezone.localdate(signed.signed_at) if signed else None, one.words,
+                )
+            )  # fmt: skip
+    return list_book(_("Responsibility lists"), heads, lines)

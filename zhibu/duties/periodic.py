@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhibu.duties.services import keep_up, match_unit
+from zhibu.duties.services import ask_to_sign, keep_up, match_unit
 
 
 def match(*, now: datetime) -> str:
-    """Plan, match and remind."""
-    return keep_up(now=now)
+    """Plan, match and remind; ask new holders of posts to sign their list."""
+    return f"{keep_up(now=now)}, {ask_to_sign(now=now)} asked to sign"
 
 
 def after_roll(*, activity: Any, now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from zhibu.duties.models import Duty
+from zhibu.duties.models import Duty, ListItem, PostList
 from zhibu.duties.states import Settled
 from zhibu.kernel.trees import within_any
 from zhibu.organisation.models import Unit
@@ -66,3 +66,33 @@ def require_take_back(who: Person, duty: Duty) -> None:
         require_above(who, duty)
     else:
         require_own(who, duty)
+
+
+def list_or_404(who: Person, pk: int) -> PostList:
+    """The version of a list of a unit that the officer manages; a draft only for those who draw it up."""
+    found = PostList.objects.select_related("unit").filter(pk=pk).first() if who.is_officer else None
+    if found is None or not who.manages(found.unit):
+        raise Http404
+    if found.issued_at is None and not who.stands_above(found.unit):
+        raise Http404
+    return found
+
+
+def item_or_404(made: PostList, pk: int) -> ListItem:
+    """The item of this list."""
+    found = ListItem.objects.select_related("list").filter(list=made, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def require_above_unit(who: Person, unit: Unit) -> None:
+    """403 with who may: lists are drawn up by the officers above a unit, those of the committee by its staff."""
+    if not who.stands_above(unit):
+        raise PermissionDenied(_("This is done by the officers above %(unit)s.") % {"unit": unit.name})
+
+
+def require_holder(who: Person, made: PostList) -> None:
+    """403 with who may: whoever holds the post today."""
+    if not any(post.unit_id == made.unit_id and post.kind == made.post for post in who.posts):
+        raise PermissionDenied(_("It is signed by whoever holds the post."))

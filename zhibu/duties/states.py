@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhibu.organisation.states import PostKind
+from zhibu.organisation.states import PostKind, UnitKind
 from zhibu.rulebook.queries import Applied, Number
 from zhibu.rulebook.states import Per
 
@@ -27,6 +27,16 @@ class Who(TextChoices):
     GROUP = "group", _("groups")
     LEADING = "leading", _("branches and general branches")
     COMMITTEE = "committee", _("the committee")
+
+
+# Which kinds of units each of them are.
+KINDS = {
+    Who.BRANCH: (UnitKind.BRANCH,),
+    Who.BRANCH_COMMITTEE: (UnitKind.BRANCH,),
+    Who.GROUP: (UnitKind.GROUP,),
+    Who.LEADING: (UnitKind.BRANCH, UnitKind.GENERAL_BRANCH),
+    Who.COMMITTEE: (UnitKind.COMMITTEE,),
+}
 
 
 class Fact(TextChoices):
@@ -123,3 +133,25 @@ TABLE = (
     _asks("GW-04", Who.LEADING, Fact.SIGNED, per=Per.MONTH),
     _asks("GW-112", Who.BRANCH, Fact.FEEDBACK),
 )
+
+
+def _on_lists(*codes: str) -> tuple[str, ...]:
+    return tuple(Applied(code, _("responsibility lists of posts"), "duties:lists").code for code in codes)
+
+
+# Rules in words that belong on the list of a post, beside the duties of the table above; of whoever holds it.
+ON_LISTS: dict[str, tuple[str, ...]] = {
+    PostKind.SECRETARY: _on_lists("SR-18", "SR-24", "SR-37", "SR-38", "ED-17", "OR-16", "OR-17"),
+    PostKind.DEPUTY_SECRETARY: _on_lists("SR-24", "SR-37", "OR-16"),
+    PostKind.ORGANISATION: _on_lists("SR-16", "ED-08", "ED-10", "OR-16"),
+    PostKind.PUBLICITY: _on_lists("OR-15", "OR-16"),
+    PostKind.DISCIPLINE: _on_lists("OR-09", "OR-16", "ED-18"),
+    PostKind.YOUTH: _on_lists("OR-16"),
+    PostKind.CLERK: _on_lists("OR-21"),
+}
+# Who answers for what the table asks of a unit as a whole: on the list of these posts too.
+SHARED: dict[str, tuple[str, ...]] = {
+    PostKind.SECRETARY: tuple(one.code for one in TABLE if not one.post),
+    PostKind.ORGANISATION: ("SR-30", "SR-31", "OR-18"),
+    PostKind.PUBLICITY: ("SR-28", "SR-29"),
+}

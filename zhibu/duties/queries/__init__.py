@@ -17,11 +17,13 @@ from zhibu.duties.queries.lists import (
     units_within,
     years_of,
 )
+from zhibu.duties.queries.lists_of_posts import Standing, from_rules, list_units, standings
 from zhibu.duties.queries.planning import periods_of, requirements_of, times
 
 __all__ = [
     "COLUMNS",
     "Cell",
+    "Standing",
     "UnitSums",
     "Wanted",
     "as_sql",
@@ -29,8 +31,10 @@ __all__ = [
     "calendar_of",
     "disclosures",
     "feedback",
+    "from_rules",
     "holders",
     "later_records",
+    "list_units",
     "listed",
     "meetings",
     "overview",
@@ -38,6 +42,7 @@ __all__ = [
     "posts_with_duties",
     "requirements_of",
     "signatures",
+    "standings",
     "tally",
     "times",
     "total",

@@ -85,7 +85,8 @@ def feedback(first: date, last: date) -> list[QuerySet[Any]]:
 
 def as_sql(rows: Iterable[QuerySet[Any]]) -> tuple[str, list[Any]]:
     """The queries as one, with its parameters; the columns in their order."""
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for query in rows:
         sql, values = query.query.sql_with_params()
         parts.append(f"SELECT * FROM ({sql}) part")  # noqa: S608 - no value inside

@@ -236,5 +236,5 @@ def behind(duty: Duty) -> list[Behind]:
         rows = held.order_by("notice__feedback_by", "pk").values_list(
             "notice__theme", "notice__feedback_by", "at", "pk"
         )
-        return [Behind(*row) for row in rows]
+        return [Behind(what, by, at, key) for what, by, at, key in rows if by is not None]
     return []

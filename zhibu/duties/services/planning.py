@@ -1,6 +1,7 @@
 """From rules to requirements of a year, and from these to duties of units: a few statements, however many units."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Min
@@ -8,18 +9,11 @@ from django.db.models import Min
 from zhibu.activities.models import Activity
 from zhibu.duties.models import Duty, Requirement
 from zhibu.duties.queries import requirements_of
-from zhibu.duties.states import Exempt, Who
+from zhibu.duties.states import KINDS, Exempt, Who
 from zhibu.organisation.models import Post, Unit
-from zhibu.organisation.states import PostKind, UnitKind
+from zhibu.organisation.states import PostKind
 from zhibu.rulebook.states import Per
 
-KINDS = {
-    Who.BRANCH: (UnitKind.BRANCH,),
-    Who.BRANCH_COMMITTEE: (UnitKind.BRANCH,),
-    Who.GROUP: (UnitKind.GROUP,),
-    Who.LEADING: (UnitKind.BRANCH, UnitKind.GENERAL_BRANCH),
-    Who.COMMITTEE: (UnitKind.COMMITTEE,),
-}
 # Posts that make a branch committee beside its secretary (SR-10).
 COMMITTEE = (
     PostKind.DEPUTY_SECRETARY, PostKind.ORGANISATION, PostKind.PUBLICITY, PostKind.DISCIPLINE, PostKind.YOUTH,
@@ -87,10 +81,10 @@ def spread(first: date, last: date) -> int:
     return added
 
 
-def _insert(who: str, kinds: tuple[str, ...]) -> tuple[str, list[object]]:
+def _insert(who: str, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
     short = ", ".join(["%s"] * len(SHORT))
     places = ", ".join(["%s"] * len(kinds))
-    parameters: list[object] = [*SHORT, Exempt.FOUNDED, who, *kinds]
+    parameters: list[Any] = [*SHORT, Exempt.FOUNDED, who, *kinds]
     board = ""
     if who == Who.BRANCH_COMMITTEE:
         board = (
