@@ -79,31 +79,42 @@ def _write(facts: Facts, kinds: Iterable[str], column: str, days: tuple[date, da
     duty, asked = _names()
     of_kinds = ", ".join(["%s"] * len(tuple(kinds)))
     one_unit = " AND d.unit_id = %s" if unit else ""
-    # Only names of tables and columns of this room are put in; every value is a parameter.
+    # Only names of tables and columns of this room are put in; every value is a parameter. From facts to duties by
+    # their unique index, then what has lost its fact: no database has to join two lists without an index.
     sql = f"""
-        UPDATE {duty} SET {column} = want.fact_key, met_on = want.done_on, late = COALESCE(want.was_late, (1 = 0))
+        UPDATE {duty} SET {column} = want.fact_key, met_on = want.done_on, late = want.was_late
         FROM (
             WITH {fact},
-            met AS (
-            SELECT r.code, r.first, f.unit_key, f.fact_key, f.done_on,
-                   ROW_NUMBER() OVER (PARTITION BY r.code, r.first, f.unit_key ORDER BY f.day_of, f.fact_key) AS nth
-            FROM fact f JOIN {asked} r
-              ON r.fact = f.kind AND r.number = 1 AND f.day_of BETWEEN r.first AND r.last
-             AND (NOT f.was_joint OR r.joint)
-            WHERE NOT EXISTS (SELECT 1 FROM {duty} x JOIN {asked} y ON y.id = x.requirement_id
-                              WHERE x.settled = 'record' AND x.{column} = f.fact_key AND x.unit_id = f.unit_key
-                                AND y.code = r.code)
-        )
-            SELECT d.id, met.fact_key, met.done_on, met.done_on > r.due AS was_late
+            ranked AS (
+                SELECT r.code, r.first, f.unit_key, f.fact_key, f.done_on,
+                       ROW_NUMBER() OVER (PARTITION BY r.code, r.first, f.unit_key
+                                          ORDER BY f.day_of, f.fact_key) AS nth
+                FROM fact f JOIN {asked} r
+                  ON r.fact = f.kind AND r.number = 1 AND f.day_of BETWEEN r.first AND r.last
+                 AND (NOT f.was_joint OR r.joint)
+                WHERE (f.unit_key, f.fact_key, r.code) NOT IN (
+                    SELECT x.unit_id, x.{column}, y.code FROM {duty} x JOIN {asked} y ON y.id = x.requirement_id
+                    WHERE x.settled = 'record' AND x.{column} IS NOT NULL)
+            ),
+            met AS MATERIALIZED (
+                SELECT d.id, ranked.fact_key, ranked.done_on, ranked.done_on > r.due AS was_late
+                FROM ranked
+                JOIN {asked} r ON r.code = ranked.code AND r.first = ranked.first AND r.number = ranked.nth
+                JOIN {duty} d ON d.requirement_id = r.id AND d.unit_id = ranked.unit_key
+                WHERE d.settled = ''{one_unit}
+            )
+            SELECT id, fact_key, done_on, was_late FROM met
+            UNION ALL
+            SELECT d.id, NULL, NULL, (1 = 0)
             FROM {duty} d JOIN {asked} r ON r.id = d.requirement_id
-            LEFT JOIN met ON met.code = r.code AND met.first = r.first AND met.unit_key = d.unit_id
-             AND met.nth = r.number
-            WHERE d.settled = '' AND r.fact IN ({of_kinds}) AND r.first BETWEEN %s AND %s{one_unit}
+            WHERE d.settled = '' AND d.{column} IS NOT NULL AND r.fact IN ({of_kinds}) AND r.first BETWEEN %s AND %s
+              AND d.id NOT IN (SELECT id FROM met){one_unit}
         ) want
         WHERE {duty}.id = want.id AND (COALESCE({duty}.{column}, 0) <> COALESCE(want.fact_key, 0)
           OR want.done_on <> {duty}.met_on OR (want.done_on IS NULL) <> ({duty}.met_on IS NULL))
     """  # noqa: S608
-    return _run(sql, [*parameters, *kinds, *days, *([unit] if unit else [])])
+    only = [unit] if unit else []
+    return _run(sql, [*parameters, *only, *kinds, *days, *only])
 
 
 def _write_sums(facts: Facts, kind: str, days: tuple[date, date], today: date, unit: int | None) -> int:
@@ -113,32 +124,38 @@ def _write_sums(facts: Facts, kind: str, days: tuple[date, date], today: date, u
     duty, asked = _names()
     one_unit = " AND d.unit_id = %s" if unit else ""
     sql = f"""
-        UPDATE {duty} SET met_on = want.done_on, late = COALESCE(want.was_late, (1 = 0)), exempt = want.exempt
+        UPDATE {duty} SET met_on = want.done_on, late = want.was_late, exempt = want.exempt
         FROM (
             WITH {fact},
-            met AS (
-            SELECT r.id, f.unit_key, COUNT(*) AS due, COUNT(f.done_on) AS done, MAX(f.done_on) AS done_on,
-                   MAX(CASE WHEN f.was_late THEN 1 ELSE 0 END) AS was_late
-            FROM fact f JOIN {asked} r ON r.fact = f.kind AND f.day_of BETWEEN r.first AND r.last
-            GROUP BY r.id, f.unit_key
-        )
-            SELECT d.id, CASE WHEN met.due = met.done AND r.last < %s THEN met.done_on END AS done_on,
-                   (met.due = met.done AND r.last < %s AND met.was_late = 1) AS was_late,
-                   CASE WHEN d.exempt IN ('', %s)
-                        THEN CASE WHEN met.due IS NULL AND r.last < %s THEN %s ELSE '' END ELSE d.exempt END AS exempt
+            sums AS (
+                SELECT r.id, r.last, f.unit_key, COUNT(*) AS due, COUNT(f.done_on) AS done, MAX(f.done_on) AS done_on,
+                       MAX(CASE WHEN f.was_late THEN 1 ELSE 0 END) AS was_late
+                FROM fact f JOIN {asked} r ON r.fact = f.kind AND f.day_of BETWEEN r.first AND r.last
+                GROUP BY r.id, r.last, f.unit_key
+            ),
+            met AS MATERIALIZED (
+                SELECT d.id, CASE WHEN sums.due = sums.done AND sums.last < %s THEN sums.done_on END AS done_on,
+                       (sums.due = sums.done AND sums.last < %s AND sums.was_late = 1) AS was_late,
+                       CASE WHEN d.exempt = %s THEN '' ELSE d.exempt END AS exempt
+                FROM sums JOIN {duty} d ON d.requirement_id = sums.id AND d.unit_id = sums.unit_key
+                WHERE d.settled = ''{one_unit}
+            )
+            SELECT id, done_on, was_late, exempt FROM met
+            UNION ALL
+            SELECT d.id, NULL, (1 = 0),
+                   CASE WHEN d.exempt NOT IN ('', %s) THEN d.exempt WHEN r.last < %s THEN %s ELSE '' END
             FROM {duty} d JOIN {asked} r ON r.id = d.requirement_id
-            LEFT JOIN met ON met.id = r.id AND met.unit_key = d.unit_id
-            WHERE d.settled = '' AND r.fact = %s AND r.first BETWEEN %s AND %s{one_unit}
+            WHERE d.settled = '' AND r.fact = %s AND r.first BETWEEN %s AND %s
+              AND d.id NOT IN (SELECT id FROM met){one_unit}
         ) want
         WHERE {duty}.id = want.id AND (want.done_on <> {duty}.met_on
           OR (want.done_on IS NULL) <> ({duty}.met_on IS NULL) OR want.exempt <> {duty}.exempt
-          OR COALESCE(want.was_late, (1 = 0)) <> {duty}.late)
+          OR want.was_late <> {duty}.late)
     """  # noqa: S608
-    nothing = Exempt.NOTHING
+    nothing, only = Exempt.NOTHING, [unit] if unit else []
     return _run(
-        sql,
-        [*parameters, today, today, nothing, today, nothing, kind, *days, *([unit] if unit else [])],
-    )
+        sql, [*parameters, today, today, nothing, *only, nothing, today, nothing, kind, *days, *only]
+    )  # fmt: skip
 
 
 def _run(sql: str, parameters: list[Any]) -> int:
