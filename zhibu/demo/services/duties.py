@@ -15,9 +15,10 @@ from zhibu.duties.models import Duty
 from zhibu.duties.queries import later_records
 from zhibu.organisation.models import Unit
 from zhibu.organisation.policy import Person
+from zhibu.organisation.states import PostKind
 from zhibu.rulebook.services import Settled, override
 
-OWN = "0101"  # whoever looks at the sample as its secretary finds duties in every state
+OWN = "0101"  # whoever looks at the sample as its secretary finds duties in every state, and a list to sign
 SAID = {"0101": ("SR-36", "DU-22"), "0102": ("SR-36", "SR-39"), "0301": ("SR-39",), "11": ("SR-36", "DU-22", "SR-39")}
 LET_OFF = ("0702", "SR-39")
 MADE_GOOD = 3  # theme days that a later one makes good
@@ -30,7 +31,7 @@ def put_duties(play: Play, first: date) -> None:
     today = timezone.localdate(play.now)
     since = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     if first < since:
-        play.put(at(step(first, 0), 9, 10), partial(_settle, play, since))
+        play.put(at(step(date(first.year - 1, 12, 24), 0), 9, 10), partial(_settle, play, since))
     for ago in (14, 2):
         held = step(today, -ago)
         if held >= since:
@@ -71,7 +72,20 @@ def _words(play: Play, now: datetime) -> None:
         who = play.cast.person("gongwei", today)
         services.exempt(duty=duty, words=words.LET_OFF, who=who, now=now)
     _make_good(play, now)
+    _lists(play, now)
     services.keep_up(now=now)
+
+
+def _lists(play: Play, now: datetime) -> None:
+    """The general branch draws up the lists of two secretaries; one has signed."""
+    above = play.cast.person(f"zongzhi{OWN[:2]}", timezone.localdate(now))
+    for code in (OWN, "0102"):
+        made = services.draft_list(unit=play.cast.units[code], post=PostKind.SECRETARY, who=above, now=now)
+        services.add_item(draft=made, text=words.OWN_ITEM, often=words.OWN_OFTEN, who=above, now=now)
+        services.issue_list(draft=made, who=above, now=now)
+        if code != OWN:
+            made.refresh_from_db()
+            services.sign_list(issued=made, who=_person(play, code, now), now=now)
 
 
 def _of(code: str, rule: str, today: date) -> Duty | None:
