@@ -15,8 +15,8 @@ PAGE = 50  # rows on a page of a list
 YEARS_MATCHED = 1  # earlier years whose duties still follow their facts; older ones stay as they were
 CHASED_DAYS = 31  # how long after its day a duty that is open stays on the to-do page
 
-REMIND_DAYS = Number("GW-110", _("reminders of duties"), "duties:due")
-DISCLOSED_DAYS = Number("GW-111", _("half-year disclosure as a duty"), "duties:due")
+REMIND_DAYS = Number("GW-13", _("reminders of duties"), "duties:due")
+DISCLOSED_DAYS = Number("GW-14", _("half-year disclosure as a duty"), "duties:due")
 
 
 class Who(TextChoices):
@@ -131,7 +131,7 @@ TABLE = (
     _asks("OR-32", Who.LEADING, Fact.HAND, post=PostKind.SECRETARY),
     _asks("DU-22", Who.BRANCH, Fact.HAND),
     _asks("GW-04", Who.LEADING, Fact.SIGNED, per=Per.MONTH),
-    _asks("GW-112", Who.BRANCH, Fact.FEEDBACK),
+    _asks("GW-15", Who.BRANCH, Fact.FEEDBACK),
 )
 
 
