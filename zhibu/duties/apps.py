@@ -11,10 +11,12 @@ def in_words(words: dict[str, Any]) -> dict[str, Any]:
     """What is kept of a reminder: how many duties, and the subjects of the first rules."""
     from django.utils.translation import gettext, ngettext
 
-    from zhibu.rulebook.queries import shipped
+    from zhibu.rulebook import queries as rulebook
 
     count = int(words.get("count") or 0)
-    rules = [shipped()[str(code)][-1].title for code in words.get("rules") or [] if str(code) in shipped()]
+    rules = [
+        rulebook.shipped()[str(code)][-1].title for code in words.get("rules") or [] if str(code) in rulebook.shipped()
+    ]
     said = ngettext("%(num)s duty falls due", "%(num)s duties fall due", count) % {"num": count}
     return {"said": said, "rules": gettext(", ").join(rules)}
 

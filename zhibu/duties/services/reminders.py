@@ -11,7 +11,7 @@ from zhibu.circulation.models import Task
 from zhibu.circulation.services import NewTask, close_tasks, move_tasks, open_tasks, reopen_tasks
 from zhibu.duties.models import Duty
 from zhibu.duties.states import CHASED_DAYS, REMIND_DAYS, SUMS, Exempt, Settled
-from zhibu.rulebook.queries import shipped
+from zhibu.rulebook import queries as rulebook
 
 NAMED = 3  # rules that the task names
 
@@ -49,6 +49,9 @@ def _task(key: int, code: str, due: date, rules: list[str]) -> NewTask:
         kind="duties.due",
         url=reverse("duties:due") + f"?unit={code}&show=now",
         due=due,
-        words={"count": len(rules), "rules": [rule for rule in dict.fromkeys(rules) if rule in shipped()][:NAMED]},
+        words={
+            "count": len(rules),
+            "rules": [rule for rule in dict.fromkeys(rules) if rule in rulebook.shipped()][:NAMED],
+        },
         unit_id=key,
     )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from zhibu.duties.states import TABLE
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.rulebook.queries import shipped
+from zhibu.rulebook import queries as rulebook
 
 
 def do(request: HttpRequest, deed: Callable[[], Any], said: str, page: str, *args: Any) -> HttpResponse:
@@ -25,4 +25,4 @@ def do(request: HttpRequest, deed: Callable[[], Any], said: str, page: str, *arg
 
 def names() -> dict[str, str]:
     """Rule → its subject in the language of the page, without a query."""
-    return {one.code: shipped()[one.code][-1].title for one in TABLE}
+    return {one.code: rulebook.shipped()[one.code][-1].title for one in TABLE}
