@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from bench import assessed, bare, book, clock, eligibility, honours, scene
+from bench import assessed, bare, book, clock, duties, eligibility, honours, scene
 from bench.issue import MANY, confirm_a_roll, grow, issue_notice
 from bench.scene import MEMBERS, START, UNITS, officer
 from zhibu.activities import services as activities
@@ -50,6 +50,7 @@ def everything(report: clock.Report, folder: Path) -> None:
     confirm_a_roll(report, staff)
     honours.measure(report)
     assessed.measure(report, staff)
+    duties.measure(report)
     book.render(report, folder)
     grow(MEMBERS)
     many = issue_notice(report, staff, members=MANY, rounds=3, spare=0)

@@ -16,6 +16,7 @@ ORDER = [
     "portal",
     "assessment",
     "supervision",
+    "duties",
     "recognition",
     "participation",
     "exchange",

@@ -24,9 +24,10 @@ from tests.ballots.making import (
 )
 from tests.circulation.channels import channel
 from tests.documents import world as papers
+from tests.duties import world as duty_world
 from tests.exchange.making import posted as shown_by
 from tests.participation import pairs
-from tests.permissions import rows_recognition, rows_regulations, rows_supervision
+from tests.permissions import rows_duties, rows_recognition, rows_regulations, rows_supervision
 from tests.permissions.moments import activity_open, disclosure_final, notice_of_branch, objection_open
 from tests.permissions.moments_lists import guest_added, leave_asked
 from tests.permissions.moments_record import follow_up_open, record_drafted
@@ -398,6 +399,15 @@ def assessed(cast: Cast) -> list[str]:
             one("assessment:counter", counter.pk)]  # fmt: skip
 
 
+def duties(cast: Cast) -> list[str]:
+    """0101 said by hand that something was done."""
+    said = rows_duties.told(cast)
+    pages = [f"{one(f'duties:{name}')}?show=all" for name in ("due", "overview", "rules")]
+    duty_world.signed(cast)
+    pages += [one("duties:lists"), one("duties:post_list", "0101", "secretary")]
+    return [*pages, one("duties:calendar", "0101"), one("duties:duty", said.pk)]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -419,6 +429,7 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     official_documents,
     library,
     supervision,
+    duties,
     honours,
     learning_together,
     selections,

@@ -92,6 +92,7 @@ KEPT = {
         "letters and digits only, and people sign in with it": "accounts.User.username organisation.Unit.code",
         "sealed, and shown by the last digits": "organisation.Member.id_number organisation.Member.phone",
         "part of the programme": """
+            duties.Requirement.code duties.ListItem.code
             rulebook.Rule.code rulebook.Rule.subject rulebook.Rule.subject_en rulebook.Rule.obligation
             rulebook.Rule.obligation_en rulebook.Rule.value rulebook.Rule.source rulebook.Rule.article""",
     }.items()

@@ -67,7 +67,7 @@ OFFICE = {
     "regulations.CaseStep.by", "regulations.Regulation.repealed_by", "regulations.Version.approved_by",
     "regulations.Version.drafted_by", "rulebook.Override.ended_by",
     "rulebook.Override.made_by",
-    "supervision.FindingStep.by", "supervision.LogEntry.leader", "supervision.Pressed.leader",
+    "duties.Duty.by", "supervision.FindingStep.by", "supervision.LogEntry.leader", "supervision.Pressed.leader",
     # articles of the website and what the page engine keeps about who had a hand in them
     "portal.Article.locked_by", "portal.Article.owner", "portal.Home.locked_by", "portal.Home.owner",
     "portal.Section.locked_by", "portal.Section.owner",

@@ -32,9 +32,10 @@ from tests.ballots.making import (
     vote_open,
 )
 from tests.circulation.channels import KEYS, channel, waiting_message
+from tests.duties import world as world_of_duties
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts, pairs
-from tests.permissions import rows_documents, rows_recognition, rows_regulations, rows_supervision
+from tests.permissions import rows_documents, rows_duties, rows_recognition, rows_regulations, rows_supervision
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_exchange import collected, commented
@@ -57,6 +58,8 @@ from zhibu.activities.services.sitting_in import sit_in
 from zhibu.activities.states import Attended, LeaveKind, Told
 from zhibu.ballots import services as ballots
 from zhibu.ballots.models import Vote
+from zhibu.duties.queries import later_records
+from zhibu.duties.services import make_good
 from zhibu.organisation.models import Member
 from zhibu.organisation.policy import person_for
 from zhibu.organisation.services import print_slips
@@ -300,6 +303,18 @@ def appraised(cast: Cast) -> list[str]:
     return [*pages, score, reverse("assessment:counter", args=[counter.pk])]
 
 
+def duties(cast: Cast) -> list[str]:
+    """0101 said something by hand, was exempt from something and made something good."""
+    made, said, exempt = rows_duties.by_record(cast), rows_duties.told(cast), world_of_duties.duty(cast, "SR-19")
+    who, now = world_of_duties.officer(cast.secretary), timezone.now()
+    make_good(duty=made, record=later_records(made)[0], words="集中补开", who=who, now=now)
+    pages = [reverse(f"duties:{page}") + "?show=all" for page in ("due", "overview", "rules")]
+    world_of_duties.signed(cast)
+    pages += [reverse("duties:lists"), reverse("duties:post_list", args=["0101", "secretary"])]
+    pages += [reverse("duties:calendar", args=["0101"])]
+    return [*pages, *(reverse("duties:duty", args=[one.pk]) for one in (made, said, exempt))]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -323,6 +338,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     learning_together,
     a_selection,
     appraised,
+    duties,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

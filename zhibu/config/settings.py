@@ -64,6 +64,7 @@ ROOMS = [
     "portal",
     "assessment",
     "supervision",
+    "duties",
     "recognition",
     "participation",
     "exchange",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("activities/", include("zhibu.activities.urls")),
     path("disclosure/", include("zhibu.disclosure.urls")),
     path("assessment/", include("zhibu.assessment.urls")),
+    path("duties/", include("zhibu.duties.urls")),
     path("supervision/", include("zhibu.supervision.urls")),
     path("ballots/", include("zhibu.ballots.urls")),
     path("exchange/", include("zhibu.exchange.urls")),

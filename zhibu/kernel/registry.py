@@ -5,8 +5,10 @@ the person who acts, tables of what is published, and jobs by the clock. Filled 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from zhibu.kernel.held import Held
@@ -123,6 +125,8 @@ class Registry:
     deeds: dict[str, Callable[..., Any]] = field(default_factory=dict)
     # Checks of a higher room that `zhibu disclosure verify` runs too; each yields a sentence per thing that is wrong.
     checks: dict[str, Callable[[], Iterable[str]]] = field(default_factory=dict)
+    # What higher rooms do once a lower room's deed is kept, by deed and room, as "activities.roll.confirmed".
+    after: dict[str, dict[str, Callable[..., None]]] = field(default_factory=dict)
     first_steps: list[FirstStep] = field(default_factory=list)
     # Examinations of the installation by name; each yields its findings. `zhibu doctor` runs them in this order.
     examinations: dict[str, Callable[[], Iterable[Finding]]] = field(default_factory=dict)
@@ -150,6 +154,11 @@ class Registry:
     # Addresses that everybody may read, by how they begin, each with how often what stands there has changed.
     public: dict[str, Callable[[], int]] = field(default_factory=dict)
     describe_person: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
+
+    def happened(self, deed: str, **values: Any) -> None:
+        """Tell higher rooms of a deed once its transaction is kept; a mistake of theirs does not undo it."""
+        for act in self.after.get(deed, {}).values():
+            transaction.on_commit(partial(act, **values), robust=True)
 
     def add_menu(self, place: int, label: Any, url_name: str, *, modes: set[str], section: str) -> None:
         """Put an entry into the navigation of the given modes ("member", "officer", "administrator") or of the

@@ -20,6 +20,7 @@ from zhibu.activities.states import Attended, Held
 from zhibu.audit.services import record, record_many
 from zhibu.circulation.services import close_tasks, close_tasks_from, move_tasks, open_tasks, reopen_tasks
 from zhibu.kernel.deeds import NotPossibleError
+from zhibu.kernel.registry import registry
 from zhibu.organisation.policy import Person
 
 
@@ -121,6 +122,7 @@ def confirm_roll(
     entries: list[tuple[str, dict[str, Any]]] = [(subject, {"day": activity.day, **counts})]
     entries += [(subject, {"member": member, "state": line.state}) for member, line in lines]
     record_many(actor=who.actor, deed="activities.roll.confirmed", entries=entries, now=now)
+    registry.happened("activities.roll.confirmed", activity=activity, now=now)
     return activity
 
 

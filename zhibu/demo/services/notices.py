@@ -189,9 +189,8 @@ class Way:
 
     def people(self, unit: Unit | None, day: date) -> list[Human]:
         """Who is expected: of one unit or of all. The officers' own list is the cast's posts."""
-        if unit is not None and not self.planned.joint:
-            return self.play.members_of(unit, day)
-        everybody = [human for one in self.units for human in self.play.members_of(one, day)]
+        called = [unit] if unit is not None and not self.planned.joint else self.units
+        everybody = [human for one in called for human in self.play.members_of(one, day)]
         if self.planned.topic[3] != Expected.OFFICERS:
             return everybody
         names = ("zhibu", "zongzhi", "weiyuan")

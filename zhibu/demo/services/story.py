@@ -24,6 +24,7 @@ from zhibu.demo.services.books import put_book
 from zhibu.demo.services.campaigns import put_campaigns
 from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.documents import put_documents
+from zhibu.demo.services.duties import put_duties
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
 from zhibu.demo.services.honours import put_honours
 from zhibu.demo.services.meetings import put_record
@@ -125,6 +126,7 @@ def put_everything(play: Play, today: date) -> None:
     put_honours(play)
     put_campaigns(play, desk)
     put_assessment(play)
+    put_duties(play, FIRST.first)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

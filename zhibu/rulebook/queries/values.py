@@ -1,6 +1,7 @@
 """What a rule says on a day: as shipped, or as the committee has settled it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,19 @@ def begin_request(**_signal: Any) -> None:
 def end_request(**_signal: Any) -> None:
     """The request has ended."""
     _request.set(None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it, outside of a request, what the committee has settled is read once, as for the jobs of the worker."""
+    if _request.get() is not None:
+        yield
+        return
+    token = _request.set(_Request())
+    try:
+        yield
+    finally:
+        _request.reset(token)
 
 
 def know_edition(number: int | None) -> None:
