@@ -154,7 +154,8 @@ def a_case(cast: Cast) -> list[Any]:
 def marked(cast: Cast) -> Campaign:
     """Everybody who may has marked; then the review ended."""
     campaign = reviewed(cast)
-    for place, reviewer in enumerate(Reviewer.objects.filter(campaign=campaign).select_related("campaign", "member")):
+    reviewers = Reviewer.objects.filter(campaign=campaign).select_related("campaign", "member").order_by("pk")
+    for place, reviewer in enumerate(reviewers):
         for case in queries.to_mark(reviewer):
             if case.aside is None:
                 services.mark_case(
