@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhibu.assessment.models import Counter, Indicator, Scheme
 from zhibu.assessment.queries import TABLE, Line, Sheet
@@ -68,7 +69,7 @@ def sheets(found: Iterable[Sheet]) -> Made:
 
 def rows(lines: Iterable[Line]) -> Made:
     """The rows behind a score."""
-    heads = [(_("Day"), 12), (_("Unit"), 30), (_("What it is"), 50), (_("Counted"), 10), (_("Of"), 10)]
+    heads = [(_("Day"), 12), (_("Unit"), 30), (pgettext("row", "What it is"), 50), (_("Counted"), 10), (_("Of"), 10)]
     return list_book(_("Rows"), heads, ((one.on, one.unit, one.what, one.part, one.whole or None) for one in lines))
 
 

@@ -171,7 +171,7 @@ def account_list(lines: Iterable[AccountLine]) -> tuple[BytesIO, int]:
     """Accounts as the security administrator sees them, and how many there are."""
     slips = slip_words()
     heads = [
-        (_("Account number"), 10), (_("User name"), 20), (_("Name"), 14), (_("What it is"), 40),
+        (_("Account number"), 10), (_("User name"), 20), (_("Name"), 14), (pgettext("account", "What it is"), 40),
         (pgettext("accounts", "Last slip"), 20), (_("Slip made on"), 12), (_("State"), 10),
     ]  # fmt: skip
     rows = (

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhibu.kernel.forms import DayField
 from zhibu.organisation.models import Unit
@@ -83,7 +84,7 @@ class FileForm(forms.Form):
     """A file that the article hands out, and what it is."""
 
     file = forms.FileField(label=_("File"), help_text=_("PDF, Word (.docx) or Excel (.xlsx)."))
-    title = forms.CharField(label=_("What it is"), max_length=100)
+    title = forms.CharField(label=pgettext_lazy("file", "What it is"), max_length=100)
 
 
 class ReasonForm(forms.Form):
