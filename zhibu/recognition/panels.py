@@ -33,3 +33,30 @@ def mine(request: HttpRequest) -> str:
     who = request.who
     found = queries.of_member(policy.standing_honours(who), who.member.pk) if who.member else []
     return render_to_string("recognition/panel_mine.html", {"shown": found[:SHOWN], "count": len(found)}, request)
+
+
+def absences_of_unit(request: HttpRequest) -> str:
+    """On the page of a unit, for those who manage it: where absences cluster, and a case of accountability."""
+    who, code = request.who, request.resolver_match.kwargs["code"]
+    if not who.is_officer:
+        return ""
+    unit = policy.unit_or_404(who, code)
+    if not who.manages(unit):
+        return ""
+    words = {"code": code, "may_call": policy.may_draft_for(who, unit, None)}
+    return render_to_string("recognition/panel_absences.html", words, request)
+
+
+def talk_with_member(request: HttpRequest) -> str:
+    """On the page of a member, for the officers of their unit: prepare a talk, draft a case."""
+    who, key = request.who, request.resolver_match.kwargs["pk"]
+    if not policy.serves_member(who, key):
+        return ""
+    return render_to_string("recognition/panel_talk.html", {"key": key}, request)
+
+
+def my_sanctions(request: HttpRequest) -> str:
+    """On one's own page, where there is something: cases and talks that concern oneself."""
+    who = request.who
+    words = {"cases": policy.own_sanctions(who).exists(), "talks": policy.visible_talks(who).exists()}
+    return render_to_string("recognition/panel_my_sanctions.html", words, request) if any(words.values()) else ""

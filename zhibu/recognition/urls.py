@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.recognition.views import figures, grades, imports, kinds, register, rewards
+from zhibu.recognition.views import figures, grades, imports, kinds, register, rewards, sanctions, talks
 
 app_name = "recognition"
 urlpatterns = [
@@ -41,4 +41,14 @@ urlpatterns = [
     path("payments/<key:pk>/approval/", rewards.approve, name="approve"),
     path("payments/<key:pk>/removal/", rewards.discard, name="discard"),
     path("payments/<key:pk>/payment/", rewards.paid, name="paid"),
+    path("sanctions/", sanctions.sanctions, name="sanctions"),
+    path("sanctions/sanctions.xlsx", sanctions.sanctions_xlsx, name="sanctions_xlsx"),
+    path("sanctions/new/", sanctions.new, name="sanction_new"),
+    path("sanctions/<key:pk>/", sanctions.sanction, name="sanction"),
+    path("sanctions/<key:pk>/edit/", sanctions.edit, name="sanction_edit"),
+    path("absences/<str:code>/", talks.absences, name="absences"),
+    path("talks/", talks.talks, name="talks"),
+    path("talks/talks.xlsx", talks.talks_xlsx, name="talks_xlsx"),
+    path("talks/new/<key:pk>/", talks.new, name="talk_new"),
+    path("talks/<key:pk>/", talks.talk, name="talk"),
 ]

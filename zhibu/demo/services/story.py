@@ -29,6 +29,7 @@ from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
 from zhibu.demo.services.practices import put_practices
 from zhibu.demo.services.regulations import put_regulations
+from zhibu.demo.services.sanctions import put_sanctions
 from zhibu.demo.services.side_doors import put_last_days, put_transfers
 from zhibu.demo.services.supervision import put_supervision
 from zhibu.demo.services.website import put_website
@@ -119,6 +120,7 @@ def put_everything(play: Play, today: date) -> None:
     put_supervision(play)
     put_ballots(play)
     put_honours(play)
+    put_sanctions(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

@@ -1,5 +1,6 @@
 """Workbooks and sentences of this room."""
 
+from zhibu.recognition.exports.sanctions import sanctions, talks
 from zhibu.recognition.exports.sheets import check_figures, error_workbook, remarks, row_words, template
 from zhibu.recognition.exports.tables import (
     grades,
@@ -22,6 +23,8 @@ __all__ = [
     "remarks",
     "rewards",
     "row_words",
+    "sanctions",
     "sentence",
+    "talks",
     "template",
 ]

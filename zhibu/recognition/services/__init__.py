@@ -1,4 +1,4 @@
-"""Everything that changes honours, grades and rewards, by noun."""
+"""Everything that changes honours, grades, rewards and sanctions, by noun."""
 
 from zhibu.recognition.services.checked import CheckedHonours, Double, Filled, HonourRow
 from zhibu.recognition.services.grades import set_grades
@@ -12,6 +12,20 @@ from zhibu.recognition.services.rewards import (
     set_budget,
     set_reward,
 )
+from zhibu.recognition.services.sanctions import (
+    answer_appeal,
+    appeal,
+    decide,
+    draft_sanction,
+    drop,
+    end_sanctions,
+    keep_reply,
+    read_notice,
+    reply,
+    tell,
+    withdraw_draft,
+)
+from zhibu.recognition.services.talks import record_talk, say_kept
 from zhibu.recognition.services.uploads import commit_upload, end_uploads, keep_upload, waiting_uploads, workbook
 
 __all__ = [
@@ -19,23 +33,36 @@ __all__ = [
     "Double",
     "Filled",
     "HonourRow",
+    "answer_appeal",
+    "appeal",
     "approve_list",
     "checksum",
     "commit_upload",
     "compare_honours",
     "correct_honour",
+    "decide",
     "discard_list",
+    "draft_sanction",
     "draw_list",
+    "drop",
+    "end_sanctions",
     "end_uploads",
     "import_honours",
     "keep_kind",
+    "keep_reply",
     "keep_upload",
     "pay_list",
+    "read_notice",
+    "record_talk",
+    "reply",
+    "say_kept",
     "set_budget",
     "set_grades",
     "set_reward",
     "take_usual_kinds",
+    "tell",
     "waiting_uploads",
+    "withdraw_draft",
     "withdraw_honour",
     "workbook",
 ]
