@@ -28,6 +28,7 @@ REMINDED = (
     ("reply", 2, {"words": "这两次确实没有请假，当时在赶项目，以后提前说明。"}),
     ("decide", 6, {"words": "情况已说清楚，予以提醒；支部帮助安排补学。", "rung": Rung.REMINDER}),
 )
+TOLD = (("tell", 0, {}),)
 APPEALED = (
     ("tell", 0, {}),
     ("reply", 3, {"words": "部分活动当天在外地出差，出差单可以补交。"}),
@@ -44,8 +45,9 @@ CALLED = (
 
 def put_sanctions(play: Play) -> None:
     """Put cases and talks on the clock."""
-    play.put(_day(play, 24), partial(_draft, play, CODE, REMINDED, Rung.REMINDER))
-    play.put(_day(play, 100), partial(_draft, play, APPEALING, APPEALED, Rung.EXPLANATION))
+    play.put(_day(play, 24), partial(_draft, play, CODE, REMINDED, Rung.REMINDER, False))
+    play.put(_day(play, 100), partial(_draft, play, APPEALING, APPEALED, Rung.EXPLANATION, True))
+    play.put(_day(play, 3), partial(_draft, play, CODE, TOLD, Rung.REMINDER, True))
     play.put(_day(play, 120), partial(_call, play))
     for one in TALKS:
         play.put(_day(play, one[0]), partial(_talk, play, *one[1:]))
@@ -61,11 +63,11 @@ def _person(play: Play, name: str, now: datetime, mode: str = "officer") -> Pers
     return play.cast.person(name, timezone.localdate(now), mode)
 
 
-def _draft(play: Play, code: str, way: tuple[Any, ...], rung: Rung, now: datetime) -> None:
-    """About the member with an account, whose absences are linked where there are any."""
+def _draft(play: Play, code: str, way: tuple[Any, ...], rung: Rung, known: bool, now: datetime) -> None:
+    """About the member whose account the sample shows, or another one; absences are linked where there are any."""
     today = timezone.localdate(now)
-    whom, who = play.cast.members[f"dangyuan{code}"], _person(play, f"zhibu{code}", now)
-    unit = play.cast.units[code]
+    unit, who = play.cast.units[code], _person(play, f"zhibu{code}", now)
+    whom = play.cast.members[f"dangyuan{code}"] if known else _another(play, unit, now)
     _place, able = queries.deciders(rung, unit=unit, member=whom, drafter=who.member, on=today)
     if not able:
         return
@@ -78,6 +80,18 @@ def _draft(play: Play, code: str, way: tuple[Any, ...], rung: Rung, now: datetim
         facts=list(queries.linkable(whom.pk, today)[:2]), who=who, now=now,
     )  # fmt: skip
     _put_way(play, made, way, now)
+
+
+def _another(play: Play, unit: Unit, now: datetime) -> Member:
+    """Somebody of the unit without a post, of those with absences where there are any; an account is made for them."""
+    today = timezone.localdate(now)
+    members = play.cast.members.values()
+    known = {member.pk for member in members}
+    people = [one.pk for one in play.members_of(unit, today) if one.pk not in known]
+    missing = [pk for pk in people if queries.linkable(pk, today).exists()]
+    found = Member.objects.get(pk=(missing or people)[0])
+    play.cast.member(found, unit.code, today)
+    return found
 
 
 def _call(play: Play, now: datetime) -> None:
@@ -134,8 +148,7 @@ def _as(play: Play, member: Member, now: datetime) -> Person:
 def _concerned(play: Play, sanction: Sanction, now: datetime) -> Person:
     if sanction.member is None:
         return _person(play, f"zhibu{sanction.unit.code}", now)
-    assert sanction.member.user is not None
-    return _person(play, sanction.member.user.username, now, "member")
+    return play.cast.member(sanction.member, sanction.unit.code, timezone.localdate(now))
 
 
 def _talk(play: Play, promise: str, by: str, days: int, kept: bool | None, now: datetime) -> None:
