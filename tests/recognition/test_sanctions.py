@@ -322,7 +322,7 @@ def test_lists_cost_the_same_however_long_they_are(cast: Cast) -> None:
 def test_a_case_is_drafted_on_the_page_and_decided_there(cast: Cast) -> None:
     line = world.absence(cast)
     officer_page = client_as(cast.secretary)
-    address = f"/recognition/sanctions/new/?member={cast.member.pk}"
+    address = f"/recognition/sanctions/new/{cast.member.pk}/"
     assert "走进社区" in page(officer_page.get(address))
     data = {"rung": "reminder", "facts": [line.pk], "ground": "", "decider": cast.secretary.pk}
     assert officer_page.post(address, data | {"facts": []}).status_code == 422

@@ -233,7 +233,7 @@ def serves_member(who: Person, pk: int) -> bool:
     return Affiliation.objects.filter(Affiliation.on(who.today), member=pk, unit__in=units).exists()
 
 
-def draft_for_or_404(who: Person, *, member: int | None, code: str) -> tuple[Unit, Member | None]:
+def draft_for_or_404(who: Person, *, member: int | None = None, code: str = "") -> tuple[Unit, Member | None]:
     """Whom a new case concerns: a member of a unit whose officer the person is, or a unit below theirs. 404 for whom
     they do not manage, 403 where others of the committee draft.
     """

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -165,17 +164,3 @@ class KeptForm(forms.Form):
         label=gettext_lazy("Was it kept?"), choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
         coerce=lambda value: value == "yes", widget=forms.RadioSelect,
     )  # fmt: skip
-
-
-class WhomForm(forms.Form):
-    """Whom a new case concerns, from the address: member (a number) or unit (a code); neither is an error."""
-
-    member = forms.IntegerField(required=False, min_value=1, max_value=2**53)
-    unit = forms.CharField(required=False, max_length=20)
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two."""
-        values = super().clean() or {}
-        if bool(values.get("member")) == bool(values.get("unit")):
-            raise ValidationError("one of the two")
-        return values

@@ -18,7 +18,7 @@ from zhibu.kernel.deeds import NotPossibleError
 from zhibu.kernel.lists import file_answer
 from zhibu.organisation.models import Member, Unit
 from zhibu.recognition import exports, policy, queries, services
-from zhibu.recognition.forms.sanctions import DraftForm, MoveForm, SanctionFilter, WhomForm
+from zhibu.recognition.forms.sanctions import DraftForm, MoveForm, SanctionFilter
 from zhibu.recognition.models import Sanction
 from zhibu.recognition.states import PAGE, RUNGS, SANCTION_MOVES, SanctionMove, SanctionState
 from zhibu.recognition.views import do
@@ -67,18 +67,16 @@ def sanctions_xlsx(request: HttpRequest) -> FileResponse:
     return file_answer(book, f"{_('Sanctions and accountability')}_{who.today:%Y%m%d}.xlsx")
 
 
-def _whom(request: HttpRequest) -> tuple[Unit, Member | None]:
-    form = WhomForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    return policy.draft_for_or_404(request.who, member=form.cleaned_data["member"], code=form.cleaned_data["unit"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draft a case about a member of one's unit."""
+    return _draft(request, *policy.draft_for_or_404(request.who, member=pk), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Draft a case: about a member of one's unit (`?member=`) or a unit below (`?unit=`)."""
-    unit, member = _whom(request)
-    return _draft(request, unit, member, None)
+def new_unit(request: HttpRequest, code: str) -> HttpResponse:
+    """Draft a case about a unit below one's own."""
+    return _draft(request, *policy.draft_for_or_404(request.who, code=code), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.audit.services import record_export
 from zhibu.kernel.lists import file_answer
 from zhibu.kernel.periods import HalfYear
+from zhibu.organisation.states import UnitKind
 from zhibu.recognition import exports, policy, queries, services
 from zhibu.recognition.forms.sanctions import KeptForm, TalkForm
 from zhibu.recognition.states import PAGE
@@ -27,7 +28,7 @@ def absences(request: HttpRequest, code: str) -> HttpResponse:
     period = halves[0]
     if request.GET.get("half") == str(halves[1]):
         period = halves[1]
-    own = who.serves(unit)
+    own = who.serves(unit) and unit.kind in {UnitKind.BRANCH, UnitKind.GROUP}  # those above help units, not persons
     found = queries.absences(unit, period.first, min(period.last, who.today), persons=own)
     words = {
         "unit": unit, "period": period, "halves": halves, "found": found, "own": own,
