@@ -59,12 +59,12 @@ class ListStage(TextChoices):
 
 # ---- sanctions of members (惩戒), accountability of units (组织问责), talks (谈心谈话)
 
-REPLY_DAYS = Number("GW-120", _("sanctions: the notice"), "recognition:sanctions")  # working days
-DECIDE_DAYS = Number("GW-121", _("sanctions: the notice"), "recognition:sanctions")  # working days
-APPEAL_DAYS = Number("GW-122", _("sanctions: the decision"), "recognition:sanctions")  # working days
-ANSWER_DAYS = Number("GW-123", _("sanctions: the appeal"), "recognition:sanctions")  # working days
-EFFECT_MONTHS = Number("GW-124", _("sanctions: the decision"), "recognition:sanctions")
-LADDER_MONTHS = Number("GW-126", _("sanctions: the draft"), "recognition:sanctions")
+REPLY_DAYS = Number("GW-80", _("sanctions: the notice"), "recognition:sanctions")  # working days
+DECIDE_DAYS = Number("GW-81", _("sanctions: the notice"), "recognition:sanctions")  # working days
+APPEAL_DAYS = Number("GW-82", _("sanctions: the decision"), "recognition:sanctions")  # working days
+ANSWER_DAYS = Number("GW-83", _("sanctions: the appeal"), "recognition:sanctions")  # working days
+EFFECT_MONTHS = Number("GW-84", _("sanctions: the decision"), "recognition:sanctions")
+LADDER_MONTHS = Number("GW-86", _("sanctions: the draft"), "recognition:sanctions")
 LOOK_BACK = 365  # days: absences that are older are no longer offered as facts
 CASE_WORDS_DAYS = 1095  # how long words are kept after a case has ended
 TALK_WORDS_DAYS = 1095
@@ -83,8 +83,9 @@ class Rung(TextChoices):
     REORGANISATION = "reorganisation", pgettext_lazy("accountability", "reorganisation")
 
 
+MAY_BAR = (Rung.EXPLANATION, Rung.ORGANISATIONAL, Rung.CIRCULAR, Rung.REORGANISATION)  # a reminder or a talk never
 BARRING = Choice(
-    "GW-125", _("sanctions: the decision"), "recognition:sanctions", labels={one.value: one.label for one in Rung}
+    "GW-85", _("sanctions: the decision"), "recognition:sanctions", labels={one.value: one.label for one in MAY_BAR}
 )
 
 
