@@ -25,7 +25,8 @@ def absence(cast: Cast) -> Attendance:
     """The member was absent from a theme day in November."""
     found = Attendance.objects.filter(member=cast.member, state=Attended.ABSENT, superseded_by=None).first()
     if found is None:
-        activity = held(issued(cast), cast.branch, cast.secretary, {cast.member.pk: Line(Attended.ABSENT)})
+        notice = issued(cast, by=cast.secretary, issuer=cast.branch, units=[cast.branch])
+        activity = held(notice, cast.branch, cast.secretary, {cast.member.pk: Line(Attended.ABSENT)})
         found = activity.attendances.get(member=cast.member)
     return found
 
@@ -46,12 +47,12 @@ def as_member(member: Member, day: date = DAY) -> Person:
 
 
 def drafted(cast: Cast, rung: str = Rung.REMINDER, *, decider: Member | None = None, **values: Any) -> Sanction:
-    """Drafted by the organisation member of 0101."""
+    """Drafted by the organisation member of 0101; on words alone unless `facts` says otherwise."""
     fixed = {"rung": rung, "ground": SECRET, "skip_because": "多次提醒未果", "decider": decider or cast.secretary}
-    lines = values.pop("facts", None)
+    lines = values.pop("facts", [])
     return services.draft_sanction(
         sanction=None, unit=cast.branch, member=values.pop("member", cast.member), values=fixed | values,
-        facts=[absence(cast)] if lines is None else lines, who=officer(cast.both, DAY), now=at(DAY),
+        facts=lines, who=officer(cast.both, DAY), now=at(DAY),
     )  # fmt: skip
 
 

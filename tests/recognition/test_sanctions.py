@@ -78,7 +78,7 @@ def test_a_leave_and_what_was_made_up_are_no_facts(cast: Cast) -> None:
     sick = facts.attend(activity, make_member(cast.branch, "许病"), Attended.LEAVE, leave_kind=LeaveKind.SICK)
     with pytest.raises(NotPossibleError, match="never a fault"):
         world.drafted(cast, facts=[sick])
-    draft = world.drafted(cast, ground="")
+    draft = world.drafted(cast, ground="", facts=[line])
     facts.correct(line, Attended.LEAVE, leave_kind=LeaveKind.SICK)
     assert not queries.linkable(cast.member.pk, DAY).exists()
     assert [len(rows) for rows in queries.standing(draft)] == [0, 1]
