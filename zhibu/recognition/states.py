@@ -170,13 +170,13 @@ class MoveRule:
 
 
 _S, _H = SanctionState, Hand
-# The whole way of a case: code, pages and tests read this one table. A reply is awaited until its day has passed; an
-# appeal is open until its own, also where the effect is over; the clock ends what is in force, never an appeal.
+# The whole way of a case: code, pages (in this order) and tests read this one table. A reply is awaited until its day
+# has passed; an appeal is open until its own, also where the effect is over; the clock never ends an appeal.
 SANCTION_MOVES: dict[str, MoveRule] = {
     SanctionMove.TELL: MoveRule(frozenset({_S.DRAFT}), _S.TOLD, frozenset({_H.OFFICER})),
     SanctionMove.WITHDRAW: MoveRule(frozenset({_S.DRAFT}), _S.WITHDRAWN, frozenset({_H.OFFICER})),
-    SanctionMove.READ: MoveRule(frozenset({_S.TOLD}), None, frozenset({_H.PERSON})),
     SanctionMove.REPLY: MoveRule(frozenset({_S.TOLD}), _S.REPLIED, frozenset({_H.PERSON})),
+    SanctionMove.READ: MoveRule(frozenset({_S.TOLD}), None, frozenset({_H.PERSON})),
     SanctionMove.DECIDE: MoveRule(frozenset({_S.TOLD, _S.REPLIED}), _S.DECIDED, frozenset({_H.DECIDER})),
     SanctionMove.DROP: MoveRule(frozenset({_S.TOLD, _S.REPLIED}), _S.DROPPED, frozenset({_H.DECIDER, _H.OFFICER})),
     SanctionMove.APPEAL: MoveRule(frozenset({_S.DECIDED, _S.ENDED}), _S.APPEALED, frozenset({_H.PERSON})),
