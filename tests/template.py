@@ -1,7 +1,7 @@
 """The empty tables of the program, made once for all test processes: migrations take half a minute, a copy nothing.
 
-A template is kept in build/ (SQLite) or on the server (PostgreSQL) under a fingerprint of every migration and of the
-locked packages, so a changed migration makes a new one. Whoever takes a copy migrates it still: nothing is left to
+A template is kept in build/ (SQLite) or on the server (PostgreSQL) under a fingerprint of every migration, the rules and
+the locked packages, so a changed migration makes a new one. Whoever takes a copy migrates it still: nothing is left to
 apply then, but what stands in `post_migrate` is done.
 """
 
@@ -78,6 +78,8 @@ def _migrate(address: str) -> None:
 
 def _fingerprint() -> str:
     found = hashlib.sha256()
-    for path in [*sorted((ROOT / "zhibu").glob("*/migrations/*.py")), *sorted((ROOT / "requirements").glob("*.lock"))]:
+    rules = ROOT / "zhibu/rulebook/data/rules.csv"  # loaded after the migrations
+    migrations = sorted((ROOT / "zhibu").glob("*/migrations/*.py"))
+    for path in [rules, *migrations, *sorted((ROOT / "requirements").glob("*.lock"))]:
         found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()[:16]

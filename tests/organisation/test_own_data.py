@@ -54,6 +54,8 @@ TABLES = {
     "recognition.Honour": "Honours",
     "recognition.Nomination": "Selections I was nominated in",
     "recognition.Reviewer": "Selections I review",
+    "recognition.Sanction": "Sanctions and appeals",
+    "recognition.Talk": "Talks I had",
     "regulations.Case": "Affairs applied for",
     "supervision.Candidate": "Inspections I was listed for",
 }
@@ -64,6 +66,8 @@ OFFICE = {
     "circulation.Delivery.answered_by", "circulation.Hold.released_by", "circulation.Sending.decided_by",
     "documents.Reader",  # an officer reads a paper as a deed of their office
     "disclosure.Objection.answered_by", "disclosure.Supplement.made_by", "mfa.Authenticator", "organisation.Member",
+    "recognition.Sanction.appeal_decider", "recognition.Sanction.decider", "recognition.Sanction.drafter",
+    "recognition.SanctionStep.by", "recognition.Talk.officer",
     "regulations.CaseStep.by", "regulations.Regulation.repealed_by", "regulations.Version.approved_by",
     "regulations.Version.drafted_by", "rulebook.Override.ended_by",
     "rulebook.Override.made_by",

@@ -17,7 +17,7 @@ from tests.ballots.making import vote_closed
 from tests.circulation.channels import channel, waiting_message
 from tests.exchange.making import posted
 from tests.participation import facts
-from tests.recognition import selection
+from tests.recognition import sanctions, selection
 from tests.regulations import world
 from tests.supervision import world as inspections
 from tests.support import Cast, client_as, make_administrators, page
@@ -33,7 +33,7 @@ from zhibu.kernel.registry import registry
 from zhibu.organisation.models import Import
 from zhibu.organisation.services import keep_to_retention
 from zhibu.organisation.services.retention import PORTION
-from zhibu.recognition.models import Aside, Campaign, Nomination, Upload
+from zhibu.recognition.models import Aside, Campaign, Nomination, Sanction, Talk, Upload
 from zhibu.regulations.models import Case, CaseStep
 from zhibu.supervision.models import Inspection, LogEntry, Relation
 
@@ -125,6 +125,18 @@ def old_aside(cast: Cast, at: datetime) -> Aside:
     return Aside.objects.create(reviewer=reviewer, nomination=one, reason="亲属", declared_at=at)
 
 
+def ended_case(cast: Cast, at: datetime) -> Sanction:
+    made = sanctions.told(cast)
+    Sanction.objects.filter(pk=made.pk).update(state="dropped", ended_at=at)
+    return made
+
+
+def talk(cast: Cast, at: datetime) -> Talk:
+    made = sanctions.talked(cast)
+    Talk.objects.filter(pk=made.pk).update(entered_at=at)
+    return made
+
+
 # Line of the table → makes a row whose time counts from this instant.
 MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "uploads": upload,
@@ -145,6 +157,8 @@ MAKERS: dict[str, Callable[[Cast, datetime], Any]] = {
     "ballots": old_slip,
     "selection_cases": old_case,
     "selection_asides": old_aside,
+    "sanction_words": ended_case,
+    "talk_promises": talk,
     "honour_uploads": lambda cast, at: Upload.objects.create(
         file_name="荣誉.xlsx", workbook=b"x", checksum="x", made_by=cast.staff.user.pk, made_at=at
     ),

@@ -45,6 +45,7 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.recognition import sanctions as measured
 from tests.recognition import selection
 from tests.recognition import world as honoured
 from tests.regulations import world as library
@@ -91,6 +92,18 @@ MAY_SHOW: dict[str, dict[str, str]] = {
         "activities:leaves_xlsx": "secr board",
         "activities:roll": "secr board",
     },
+}
+
+# What is said in a case: whom it concerns, the officers of the unit, those above who deal with it (here with the
+# appeal and the unit's case), the staff; of a talk the two persons and officers of the unit.
+MAY_SHOW["sanction"] = {
+    "recognition:sanction": "memb secr board gen staf",
+    "recognition:sanction_edit": "secr board",
+    "recognition:talk": "memb secr board",
+    "recognition:talks": "memb secr board",
+    "recognition:talks_xlsx": "secr board",
+    "organisation:own_data": "memb",
+    "organisation:own_data_xlsx": "memb",
 }
 
 # Outputs that name the kinds of leave there are, which are nobody's.
@@ -315,6 +328,16 @@ def duties(cast: Cast) -> list[str]:
     return [*pages, *(reverse("duties:duty", args=[one.pk]) for one in (made, said, exempt))]
 
 
+def sanctions(cast: Cast) -> list[str]:
+    """A case of a member in each hand, one of 0101, talks; in all of them words that nobody else may read."""
+    made = [measured.told(cast), measured.appealed(cast), measured.drafted(cast), measured.unit_case(cast)]
+    talks = [measured.talked(cast, promise=measured.SECRET), measured.talked(cast)]
+    pages = [reverse(f"recognition:{name}") for name in ("sanctions", "talks")]
+    pages += [reverse("recognition:sanction", args=[one.pk]) for one in made]
+    pages += [reverse("recognition:talk", args=[one.pk]) for one in talks]
+    return [*pages, reverse("recognition:absences", args=["0101"])]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -339,6 +362,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     a_selection,
     appraised,
     duties,
+    sanctions,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {
@@ -377,6 +401,7 @@ def test_personal_values_show_where_they_may_and_nowhere_else(walk: tuple[Walk, 
         "address": [member.address.removeprefix("某市某区") for member in members],
         "channel": [KEYS["mail"], KEYS["dingtalk"], SECRET],
         "protected leave": [str(LeaveKind.SICK.label), "隐秘的病"],
+        "sanction": [measured.SECRET],
     }
     assert all(value for values in raw.values() for value in values)
 

@@ -1,5 +1,6 @@
 """Eligibility is one query; here it is recomputed slowly, from the rows, member by member."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.participation import facts
+from tests.recognition import sanctions
 from tests.support import Cast
 from zhibu.activities.models import Attendance
 from zhibu.activities.states import Attended
 from zhibu.organisation.models import Member, Unit
 from zhibu.recognition.queries import BARS, Bar, Criteria, members_of_selection, units_of_selection
-from zhibu.recognition.states import Why
+from zhibu.recognition.states import Rung, Why
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +135,13 @@ def test_what_is_in_force_excludes_and_a_part_of_the_tree_is_asked_alone(cast: C
     assert [one.pk for one in found if not one.yes] == [cast.member.pk]
     assert {one.code for one in found} == {"0101"}
     assert [(one.code, one.yes) for one in units] == [("01", True), ("0101", False), ("0102", True)]
+
+
+def test_a_sanction_excludes_while_it_has_effect_and_tells_no_more(cast: Cast) -> None:
+    made = sanctions.decided(cast, Rung.EXPLANATION, decider=cast.general_secretary)
+    assert (made.bars, made.effect_from, made.effect_last) != (False, None, None)
+    for days, out in ((0, True), (60, True), (61, False)):
+        criteria = replace(CRITERIA, day=sanctions.DECIDED + timedelta(days=days))
+        found = members_of_selection(criteria, path=cast.branch.path)
+        barred = [one.pk for one in found for why, free, _figures in one.answers if why == Why.BARRED and not free]
+        assert barred == ([cast.member.pk] if out else [])

@@ -1,12 +1,24 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhibu.kernel.registry import Keeping, TaskKind, registry
 
 
+def protect_steps(using: str, **kwargs: Any) -> None:
+    """What was said in a case is told as it was; words are only ever removed, when their time is over."""
+    from zhibu.kernel.guard import protect
+    from zhibu.recognition.models import SanctionStep
+
+    protect(SanctionStep, using=using, updates=False)
+    protect(SanctionStep, using=using, deletes=False, when="NEW.words <> ''")
+
+
 class RecognitionConfig(AppConfig):
-    """Honours, grades, rewards, selections."""
+    """Honours, grades, rewards, selections, sanctions."""
 
     name = "zhibu.recognition"
     label = "recognition"
@@ -14,6 +26,7 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         from zhibu.recognition import exports, panels, queries, services
 
+        post_migrate.connect(protect_steps, sender=self)
         registry.add_menu(
             37, pgettext_lazy("menu", "Honours"), "recognition:honours", modes={"officer"}, section="recognition"
         )
@@ -44,6 +57,7 @@ class RecognitionConfig(AppConfig):
         )
         registry.retention["honour_uploads"] = _uploads()
         registry.retention |= services.RETENTION
+        _sanctions()
 
 
 def _tasks() -> dict[str, TaskKind]:
@@ -67,3 +81,37 @@ def _uploads() -> Keeping:
         end=end_uploads,
         rule=KEPT_DAYS.code,
     )
+
+
+def _sanctions() -> None:
+    """What sanctions and talks announce. The words of their tasks name nobody."""
+    from zhibu.recognition import panels, periodic, queries
+    from zhibu.recognition.services.keeping import SANCTIONS
+
+    registry.own_data["recognition.sanctions"] = queries.own_sanctions
+    registry.retention |= SANCTIONS
+    queries.BARS["sanctions"] = queries.Bar(members=queries.barred_members, units=queries.barred_units)
+    registry.add_job("recognition.end_effects", periodic.end_effects, every_minutes=60)
+    registry.add_panel("organisation.unit", 11, panels.absences_of_unit)
+    registry.add_panel("organisation.member", 11, panels.talk_with_member)
+    registry.add_panel("organisation.me", 11, panels.my_sanctions)
+    word = _("organisational matter")
+    registry.task_kinds |= {
+        "recognition.sanction_reply": TaskKind(
+            _("Please read and reply"), _("an organisational matter that concerns you or your unit"), word
+        ),
+        "recognition.sanction_decide": TaskKind(
+            _("A decision is due"), _("whoever is named as the decider decides or drops it"), word
+        ),
+        "recognition.sanction_appeal": TaskKind(
+            _("A decision was made; you can appeal"),
+            _("an organisational matter that concerns you or your unit"),
+            word,
+        ),
+        "recognition.sanction_answer": TaskKind(
+            _("An appeal is to be answered"), _("by somebody who had no hand in the decision"), word
+        ),
+        "recognition.promise": TaskKind(
+            _("Keep what was promised in a talk"), _("the other person says whether it was kept"), _("talk")
+        ),
+    }

@@ -39,3 +39,30 @@ def of_disclosure(request: HttpRequest) -> str:
     """On the publication of candidates: the way to their selection."""
     found = policy.campaign_of_disclosure(request.who, request.resolver_match.kwargs["pk"])
     return render_to_string("recognition/of_disclosure.html", {"campaign": found}, request) if found else ""
+
+
+def absences_of_unit(request: HttpRequest) -> str:
+    """On the page of a unit, for those who manage it: where absences cluster, and a case of accountability."""
+    who, code = request.who, request.resolver_match.kwargs["code"]
+    if not who.is_officer:
+        return ""
+    unit = policy.unit_or_404(who, code)
+    if not who.manages(unit):
+        return ""
+    words = {"code": code, "may_call": policy.may_draft_for(who, unit, None)}
+    return render_to_string("recognition/panel_absences.html", words, request)
+
+
+def talk_with_member(request: HttpRequest) -> str:
+    """On the page of a member, for the officers of their unit: prepare a talk, draft a case."""
+    who, key = request.who, request.resolver_match.kwargs["pk"]
+    if not policy.serves_member(who, key):
+        return ""
+    return render_to_string("recognition/panel_talk.html", {"key": key}, request)
+
+
+def my_sanctions(request: HttpRequest) -> str:
+    """On one's own page, where there is something: cases and talks that concern oneself."""
+    who = request.who
+    words = {"cases": policy.own_sanctions(who).exists(), "talks": policy.visible_talks(who).exists()}
+    return render_to_string("recognition/panel_my_sanctions.html", words, request) if any(words.values()) else ""

@@ -1,4 +1,4 @@
-"""Words of honours, grades, rewards and selections, and the table of who does what in which phase of a selection."""
+"""Words of honours, grades, rewards; the table of who does what in a selection; the way of sanctions."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhibu.rulebook.queries import Applied, Number, NumberIfOn
+from zhibu.organisation.states import PostKind
+from zhibu.rulebook.queries import Applied, Choice, Number, NumberIfOn
 
 EARLIEST_YEAR = 1921
 
@@ -161,17 +162,162 @@ CASE_DAYS = 3 * 365  # how long cases of those not honoured are kept after the a
 ASIDE_DAYS = 365  # how long the reason of a declared relation is kept after the award
 
 # Rules that this room applies.
-PAGE = "recognition:campaigns"
-STEPS = Applied("AW-04", _("selections"), PAGE)
-SHOWN_DAYS = NumberIfOn("AW-05", _("publishing the candidates of a selection"), PAGE)
-QUOTAS = Applied("AW-06", _("selections"), PAGE)
-SEASON = Applied("AW-07", _("selections"), PAGE)
-LEAST_RATE = Number("AW-08", _("eligibility in a selection"), PAGE)  # percent
-HALF_YEARS = Number("AW-09", _("eligibility in a selection"), PAGE)
-FORMAL_YEARS = Number("AW-10", _("eligibility in a selection"), PAGE)
-MOST_SIGNS = Number("AW-11", _("cases of a selection"), PAGE)
-REVIEWERS = Number("AW-12", _("review of a selection"), PAGE)
-WITHOUT_POST = Number("AW-13", _("choosing candidates of a selection"), PAGE)  # percent
-DIFFERENCE = Number("AW-14", _("places of a selection"), PAGE)  # percent
-CAP = Applied("SR-33", _("places of a selection"), PAGE)
-QUORUM = Applied("SR-23", _("decision of a selection"), PAGE)
+_SELECTIONS = "recognition:campaigns"
+STEPS = Applied("AW-04", _("selections"), _SELECTIONS)
+SHOWN_DAYS = NumberIfOn("AW-05", _("publishing the candidates of a selection"), _SELECTIONS)
+QUOTAS = Applied("AW-06", _("selections"), _SELECTIONS)
+SEASON = Applied("AW-07", _("selections"), _SELECTIONS)
+LEAST_RATE = Number("AW-08", _("eligibility in a selection"), _SELECTIONS)  # percent
+HALF_YEARS = Number("AW-09", _("eligibility in a selection"), _SELECTIONS)
+FORMAL_YEARS = Number("AW-10", _("eligibility in a selection"), _SELECTIONS)
+MOST_SIGNS = Number("AW-11", _("cases of a selection"), _SELECTIONS)
+REVIEWERS = Number("AW-12", _("review of a selection"), _SELECTIONS)
+WITHOUT_POST = Number("AW-13", _("choosing candidates of a selection"), _SELECTIONS)  # percent
+DIFFERENCE = Number("AW-14", _("places of a selection"), _SELECTIONS)  # percent
+CAP = Applied("SR-33", _("places of a selection"), _SELECTIONS)
+QUORUM = Applied("SR-23", _("decision of a selection"), _SELECTIONS)
+
+
+# ---- sanctions of members (惩戒), accountability of units (组织问责), talks (谈心谈话)
+
+REPLY_DAYS = Number("GW-80", _("sanctions: the notice"), "recognition:sanctions")  # working days
+DECIDE_DAYS = Number("GW-81", _("sanctions: the notice"), "recognition:sanctions")  # working days
+APPEAL_DAYS = Number("GW-82", _("sanctions: the decision"), "recognition:sanctions")  # working days
+ANSWER_DAYS = Number("GW-83", _("sanctions: the appeal"), "recognition:sanctions")  # working days
+EFFECT_MONTHS = Number("GW-84", _("sanctions: the decision"), "recognition:sanctions")
+LADDER_MONTHS = Number("GW-86", _("sanctions: the draft"), "recognition:sanctions")
+LOOK_BACK = 365  # days: absences that are older are no longer offered as facts
+CASE_WORDS_DAYS = 1095  # how long words are kept after a case has ended
+TALK_WORDS_DAYS = 1095
+PAGE = 50
+
+
+class Rung(TextChoices):
+    """Steps of the two ladders, each in its order: of a member, then of a unit."""
+
+    REMINDER = "reminder", pgettext_lazy("sanction", "reminder")
+    TALK = "talk", pgettext_lazy("sanction", "talk")
+    EXPLANATION = "explanation", pgettext_lazy("sanction", "written explanation")
+    ORGANISATIONAL = "organisational", pgettext_lazy("sanction", "organisational step")
+    INSPECTION = "inspection", pgettext_lazy("accountability", "inspection")
+    CIRCULAR = "circular", pgettext_lazy("accountability", "circular")
+    REORGANISATION = "reorganisation", pgettext_lazy("accountability", "reorganisation")
+
+
+MAY_BAR = (Rung.EXPLANATION, Rung.ORGANISATIONAL, Rung.CIRCULAR, Rung.REORGANISATION)  # a reminder or a talk never
+BARRING = Choice(
+    "GW-85", _("sanctions: the decision"), "recognition:sanctions", labels={one.value: one.label for one in MAY_BAR}
+)
+
+
+class Desk(TextChoices):
+    """Where a step is decided; when nobody there may, the unit above does."""
+
+    OWN = "own", _("the secretary of the unit")
+    ABOVE = "above", _("a secretary of the unit above")
+    COMMITTEE = "committee", _("a secretary of the committee")
+
+
+@dataclass(frozen=True)
+class RungRule:
+    """Of one step: whether it is a unit's, where it is decided, and whether whoever drafted it may decide it."""
+
+    for_unit: bool
+    desk: Desk
+    by_another: bool
+
+
+# The ladders. What a step carries and for how long at most stands in the rules above.
+RUNGS: dict[str, RungRule] = {
+    Rung.REMINDER: RungRule(False, Desk.OWN, by_another=False),
+    Rung.TALK: RungRule(False, Desk.OWN, by_another=False),
+    Rung.EXPLANATION: RungRule(False, Desk.OWN, by_another=True),
+    Rung.ORGANISATIONAL: RungRule(False, Desk.ABOVE, by_another=True),
+    Rung.INSPECTION: RungRule(True, Desk.ABOVE, by_another=False),
+    Rung.CIRCULAR: RungRule(True, Desk.ABOVE, by_another=True),
+    Rung.REORGANISATION: RungRule(True, Desk.COMMITTEE, by_another=True),
+}
+
+
+class SanctionState(TextChoices):
+    """How far a case is. Before the notice nobody but those who draft and decide it knows of it."""
+
+    DRAFT = "draft", pgettext_lazy("sanction", "draft")
+    TOLD = "told", pgettext_lazy("sanction", "notice given, time to reply")
+    REPLIED = "replied", pgettext_lazy("sanction", "replied, waits for the decision")
+    DECIDED = "decided", pgettext_lazy("sanction", "decided")
+    APPEALED = "appealed", pgettext_lazy("sanction", "under appeal")
+    UPHELD = "upheld", pgettext_lazy("sanction", "upheld on appeal")
+    CHANGED = "changed", pgettext_lazy("sanction", "changed on appeal")
+    ENDED = "ended", pgettext_lazy("sanction", "effect ended")
+    LIFTED = "lifted", pgettext_lazy("sanction", "lifted on appeal")
+    DROPPED = "dropped", pgettext_lazy("sanction", "dropped")
+    WITHDRAWN = "withdrawn", pgettext_lazy("sanction", "draft taken back")
+
+
+class Hand(TextChoices):
+    """Who takes a step."""
+
+    OFFICER = "officer", _("the officers who drafted it")
+    PERSON = "person", _("whom it concerns")
+    DECIDER = "decider", _("the decider who was named")
+    APPEAL = "appeal", _("a secretary of the unit to which the appeal went, who had no hand in it")
+    CLOCK = "clock", _("the day, by itself")
+
+
+class SanctionMove(TextChoices):
+    """What somebody does with a case."""
+
+    TELL = "tell", pgettext_lazy("sanction", "give notice")
+    WITHDRAW = "withdraw", pgettext_lazy("sanction", "take the draft back")
+    READ = "read", pgettext_lazy("sanction", "I have read it")
+    REPLY = "reply", pgettext_lazy("sanction", "reply")
+    DECIDE = "decide", pgettext_lazy("sanction", "decide")
+    DROP = "drop", pgettext_lazy("sanction", "drop it")
+    APPEAL = "appeal", pgettext_lazy("sanction", "appeal")
+    UPHOLD = "uphold", pgettext_lazy("sanction", "uphold the decision")
+    CHANGE = "change", pgettext_lazy("sanction", "change it to less")
+    LIFT = "lift", pgettext_lazy("sanction", "lift it")
+    END = "end", pgettext_lazy("sanction", "effect ended")
+
+
+@dataclass(frozen=True)
+class MoveRule:
+    """From which states a step begins, where it leads (None: it stays), and who takes it."""
+
+    begins: frozenset[str]
+    leads: SanctionState | None
+    hands: frozenset[Hand]
+
+
+_S, _H = SanctionState, Hand
+# The whole way of a case: code, pages (in this order) and tests read this one table. A reply is awaited until its day
+# has passed; an appeal is open until its own, also where the effect is over; the clock never ends an appeal.
+SANCTION_MOVES: dict[str, MoveRule] = {
+    SanctionMove.TELL: MoveRule(frozenset({_S.DRAFT}), _S.TOLD, frozenset({_H.OFFICER})),
+    SanctionMove.WITHDRAW: MoveRule(frozenset({_S.DRAFT}), _S.WITHDRAWN, frozenset({_H.OFFICER})),
+    SanctionMove.REPLY: MoveRule(frozenset({_S.TOLD}), _S.REPLIED, frozenset({_H.PERSON})),
+    SanctionMove.READ: MoveRule(frozenset({_S.TOLD}), None, frozenset({_H.PERSON})),
+    SanctionMove.DECIDE: MoveRule(frozenset({_S.TOLD, _S.REPLIED}), _S.DECIDED, frozenset({_H.DECIDER})),
+    SanctionMove.DROP: MoveRule(frozenset({_S.TOLD, _S.REPLIED}), _S.DROPPED, frozenset({_H.DECIDER, _H.OFFICER})),
+    SanctionMove.APPEAL: MoveRule(frozenset({_S.DECIDED, _S.ENDED}), _S.APPEALED, frozenset({_H.PERSON})),
+    SanctionMove.UPHOLD: MoveRule(frozenset({_S.APPEALED}), _S.UPHELD, frozenset({_H.APPEAL})),
+    SanctionMove.CHANGE: MoveRule(frozenset({_S.APPEALED}), _S.CHANGED, frozenset({_H.APPEAL})),
+    SanctionMove.LIFT: MoveRule(frozenset({_S.APPEALED}), _S.LIFTED, frozenset({_H.APPEAL})),
+    SanctionMove.END: MoveRule(frozenset({_S.DECIDED, _S.UPHELD, _S.CHANGED}), _S.ENDED, frozenset({_H.CLOCK})),
+}
+HIDDEN = (SanctionState.DRAFT, SanctionState.WITHDRAWN)  # from whom it concerns
+OVER = (SanctionState.ENDED, SanctionState.LIFTED, SanctionState.DROPPED, SanctionState.WITHDRAWN)
+OPEN = (SanctionState.DRAFT, SanctionState.TOLD, SanctionState.REPLIED, SanctionState.APPEALED)
+# A decision that binds on the days of its effect. An appeal alone does not undo it; one that was lifted never bound.
+BINDING = (
+    SanctionState.DECIDED, SanctionState.APPEALED, SanctionState.UPHELD, SanctionState.CHANGED, SanctionState.ENDED,
+)  # fmt: skip
+DECIDING_POSTS = (PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY)
+
+
+class PromisedBy(TextChoices):
+    """Who promised something in a talk."""
+
+    MEMBER = "member", pgettext_lazy("talk", "the member")
+    OFFICER = "officer", pgettext_lazy("talk", "the officer")

@@ -11,6 +11,8 @@ from zhibu.recognition.views import (
     register,
     reviews,
     rewards,
+    sanctions,
+    talks,
 )
 
 app_name = "recognition"
@@ -74,4 +76,15 @@ urlpatterns = [
     path("nominations/<key:pk>/removal/", nominations.take_back, name="nomination_removal"),
     path("nominations/<key:pk>/eligibility/", nominations.set_aside, name="nomination_eligibility"),
     path("nominations/<key:pk>/taking-out/", nominations.drop, name="nomination_drop"),
+    path("sanctions/", sanctions.sanctions, name="sanctions"),
+    path("sanctions/sanctions.xlsx", sanctions.sanctions_xlsx, name="sanctions_xlsx"),
+    path("sanctions/new/<key:pk>/", sanctions.new, name="sanction_new"),
+    path("sanctions/new/unit/<str:code>/", sanctions.new_unit, name="sanction_new_unit"),
+    path("sanctions/<key:pk>/", sanctions.sanction, name="sanction"),
+    path("sanctions/<key:pk>/edit/", sanctions.edit, name="sanction_edit"),
+    path("absences/<str:code>/", talks.absences, name="absences"),
+    path("talks/", talks.talks, name="talks"),
+    path("talks/talks.xlsx", talks.talks_xlsx, name="talks_xlsx"),
+    path("talks/new/<key:pk>/", talks.new, name="talk_new"),
+    path("talks/<key:pk>/", talks.talk, name="talk"),
 ]

@@ -53,7 +53,7 @@ from zhibu.activities.queries.leaves import (
     unit_answering,
     with_units,
 )
-from zhibu.activities.queries.make_up import is_required, make_up_list, missed_by, missed_in, required_on_desk
+from zhibu.activities.queries.make_up import is_required, make_up_list, missed, missed_by, missed_in, required_on_desk
 from zhibu.activities.queries.notices import (
     changes_of,
     held_already,
@@ -180,6 +180,7 @@ __all__ = [
     "may_rate",
     "meeting_of",
     "minute_lines",
+    "missed",
     "missed_by",
     "missed_in",
     "missing",

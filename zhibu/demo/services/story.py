@@ -32,6 +32,7 @@ from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
 from zhibu.demo.services.practices import put_practices
 from zhibu.demo.services.regulations import put_regulations
+from zhibu.demo.services.sanctions import put_sanctions
 from zhibu.demo.services.side_doors import put_last_days, put_transfers
 from zhibu.demo.services.supervision import put_supervision
 from zhibu.demo.services.together import put_learning_together
@@ -127,6 +128,7 @@ def put_everything(play: Play, today: date) -> None:
     put_campaigns(play, desk)
     put_assessment(play)
     put_duties(play, FIRST.first)
+    put_sanctions(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

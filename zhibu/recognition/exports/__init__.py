@@ -7,6 +7,7 @@ from zhibu.recognition.exports.campaigns import (
     published_board,
     published_table,
 )
+from zhibu.recognition.exports.sanctions import sanctions, talks
 from zhibu.recognition.exports.sheets import check_figures, error_workbook, remarks, row_words, template
 from zhibu.recognition.exports.tables import (
     grades,
@@ -35,6 +36,8 @@ __all__ = [
     "remarks",
     "rewards",
     "row_words",
+    "sanctions",
     "sentence",
+    "talks",
     "template",
 ]

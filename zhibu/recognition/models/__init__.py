@@ -1,9 +1,10 @@
-"""Honours, grades, rewards and selections, by noun."""
+"""Honours, grades, rewards, selections and sanctions, by noun."""
 
 from zhibu.recognition.models.campaigns import Aside, Campaign, Mark, Nomination, Quota, Reviewer
 from zhibu.recognition.models.grades import UnitGrade
 from zhibu.recognition.models.honours import Change, Honour, HonourKind, Upload
 from zhibu.recognition.models.rewards import Budget, Carries, Payment, PaymentList
+from zhibu.recognition.models.sanctions import Sanction, SanctionFact, SanctionStep, Talk
 
 __all__ = [
     "Aside",
@@ -19,6 +20,10 @@ __all__ = [
     "PaymentList",
     "Quota",
     "Reviewer",
+    "Sanction",
+    "SanctionFact",
+    "SanctionStep",
+    "Talk",
     "UnitGrade",
     "Upload",
 ]

@@ -1,4 +1,4 @@
-"""Everything that changes honours, grades, rewards and selections, by noun."""
+"""Everything that changes honours, grades, rewards, selections and sanctions, by noun."""
 
 from zhibu.recognition.services.campaigns import (
     announce,
@@ -41,6 +41,20 @@ from zhibu.recognition.services.rewards import (
     set_budget,
     set_reward,
 )
+from zhibu.recognition.services.sanctions import (
+    answer_appeal,
+    appeal,
+    decide_sanction,
+    draft_sanction,
+    drop,
+    end_sanctions,
+    keep_reply,
+    read_notice,
+    reply,
+    tell,
+    withdraw_draft,
+)
+from zhibu.recognition.services.talks import record_talk, say_kept
 from zhibu.recognition.services.uploads import commit_upload, end_uploads, keep_upload, waiting_uploads, workbook
 
 __all__ = [
@@ -51,6 +65,8 @@ __all__ = [
     "Filled",
     "HonourRow",
     "announce",
+    "answer_appeal",
+    "appeal",
     "approve_list",
     "archive",
     "award",
@@ -63,23 +79,32 @@ __all__ = [
     "compare_honours",
     "correct_honour",
     "decide",
+    "decide_sanction",
     "discard_list",
+    "draft_sanction",
     "draw_list",
+    "drop",
     "drop_candidate",
     "drop_reviewer",
     "end_review",
+    "end_sanctions",
     "end_uploads",
     "finish_publication",
     "give_places",
     "import_honours",
     "keep_campaign",
     "keep_kind",
+    "keep_reply",
     "keep_upload",
     "mark_case",
     "name_reviewer",
     "nominate",
     "pay_list",
     "prepare_vote",
+    "read_notice",
+    "record_talk",
+    "reply",
+    "say_kept",
     "set_aside",
     "set_budget",
     "set_grades",
@@ -88,7 +113,9 @@ __all__ = [
     "step_aside",
     "take_back",
     "take_usual_kinds",
+    "tell",
     "waiting_uploads",
+    "withdraw_draft",
     "withdraw_honour",
     "workbook",
     "write_case",

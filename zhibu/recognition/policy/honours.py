@@ -15,6 +15,7 @@ from zhibu.organisation.policy import (
     MEMBER,
     OFFICER,
     Person,
+    managed_unit_or_404,
     member_or_404,
     own_member_or_404,
     require_staff,
@@ -30,9 +31,15 @@ from zhibu.recognition.models import (
     Reviewer,
     Upload,
 )
-from zhibu.recognition.states import DEEDS, EARLIEST_YEAR, ForWhom, Phase, Role
+from zhibu.recognition.states import (
+    DEEDS,
+    EARLIEST_YEAR,
+    ForWhom,
+    Phase,
+    Role,
+)
 
-__all__ = ["member_or_404", "own_member_or_404", "require_staff", "unit_or_404"]
+__all__ = ["managed_unit_or_404", "member_or_404", "own_member_or_404", "require_staff", "unit_or_404"]
 
 
 def visible_honours(who: Person) -> QuerySet[Honour]:
