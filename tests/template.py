@@ -1,7 +1,7 @@
 """The empty tables of the program, made once for all test processes: migrations take half a minute, a copy nothing.
 
-A template is kept in build/ (SQLite) or on the server (PostgreSQL) under a fingerprint of every migration, the rules and
-the locked packages, so a changed migration makes a new one. Whoever takes a copy migrates it still: nothing is left to
+A template is kept in build/ (SQLite) or on the server (PostgreSQL) under a fingerprint of migrations, rules and the
+locked packages, so a changed migration makes a new one. Whoever takes a copy migrates it still: nothing is left to
 apply then, but what stands in `post_migrate` is done.
 """
 

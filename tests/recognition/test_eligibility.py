@@ -138,7 +138,7 @@ def test_what_is_in_force_excludes_and_a_part_of_the_tree_is_asked_alone(cast: C
 
 
 def test_a_sanction_excludes_while_it_has_effect_and_tells_no_more(cast: Cast) -> None:
-    made = sanctions.decided(cast, Rung.EXPLANATION, decider=cast.general_secretary)
+    made = sanctions.decided(cast, Rung.EXPLANATION)
     assert (made.bars, made.effect_from, made.effect_last) != (False, None, None)
     for days, out in ((0, True), (60, True), (61, False)):
         criteria = replace(CRITERIA, day=sanctions.DECIDED + timedelta(days=days))
