@@ -12,12 +12,18 @@ from jinja2 import Environment, StrictUndefined, pass_context
 
 from zhibu.kernel import figures
 from zhibu.kernel.dates import as_text, clock, day, minute, short_day, weekday
+from zhibu.kernel.periods import HalfYear
 from zhibu.kernel.registry import registry
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page by its name: `{{ url("activities:notice", notice.pk) }}`."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def half_year(written: object) -> str:
+    """A half-year as it is kept, 2026H2, in words."""
+    return str(HalfYear.parse(str(written)).label)
 
 
 @pass_context
@@ -53,6 +59,7 @@ def environment(**options: Any) -> Environment:
         rate=figures.rate,
         count=figures.count,
         yuan=figures.yuan,
+        half_year=half_year,
         capfirst=capfirst,
     )
     return env
