@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.kernel.deeds import NotPossibleError
-from zhibu.kernel.periods import HalfYear
 from zhibu.participation import exports, policy, queries, services
 from zhibu.participation.forms import AnswerForm, AskForm, OfferForm, ResultForm
 from zhibu.participation.models import Pair
@@ -95,9 +94,7 @@ def _page(request: HttpRequest, found: Pair, status: int = 200, **forms: object)
         "may_end": found.stage == "agreed" and (who.serves(found.learner) or who.serves(found.offer.unit)),
         "answer_form": AnswerForm(auto_id="answer_%s"),
         "result_form": ResultForm(auto_id="result_%s"),
-        "figures": [
-            one | {"label": HalfYear.parse(one["period"]).label} for one in (found.before, found.after) if one
-        ],
+        "figures": [one for one in (found.before, found.after) if one],
     }
     return render(request, "participation/pair.html", words | forms, status=status)
 
