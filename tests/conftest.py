@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from tests import support, template
 from zhibu.kernel import kept
 from zhibu.rulebook import queries
 
+# Few tests of many minutes; all other files go by how many tests they have.
+LONGEST = ("test_fields", "test_corridor_machine", "test_story", "test_hostile_texts", "test_print")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue when it is newer than its compiled form, so that no test reads yesterday's words."""
@@ -34,10 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests about one database only are left out on the other, and on PostgreSQL those that ask no database."""
+    """Tests about one database only are left out on the other, and on PostgreSQL those that ask no database. The
+    longest file comes first, so that no process is left alone with it at the end.
+    """
     if default_connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
         items[:] = [item for item in items if _asks_a_database(item)]
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.path.name.startswith(LONGEST), -sizes[item.path], item.path))
     for item in items:
         for vendor, mark in (("postgresql", "postgres"), ("sqlite", "sqlite")):
             if mark in item.keywords and default_connection.vendor != vendor:

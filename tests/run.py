@@ -47,7 +47,14 @@ def part(
         environment["DATABASE_URL"] = database
     if not any((ROOT / one.partition("::")[0]).exists() for one in more if not one.startswith("-")):
         more = [*more, where]
-    workers = ["-n", os.environ.get("ZHIBU_TEST_WORKERS", "2"), "--dist", "loadfile", "--durations=12"]
+    workers = [
+        "-n",
+        os.environ.get("ZHIBU_TEST_WORKERS", "2"),
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        "--durations=12",
+    ]
     command = [sys.executable, "-m", "pytest", "-m", marker, f"--junitxml={report}", *workers, *more]
     report.unlink(missing_ok=True)
     began = time.monotonic()
