@@ -120,7 +120,10 @@ def _english(settings: Any, request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_rules_kept() -> None:
-    """A process keeps what the committee has settled; each test has a committee of its own."""
+    """A process keeps what the committee has settled, and a request whose answer nobody closed what it has read; each
+    test has a committee of its own.
+    """
+    queries.end_request()
     queries.forget_all()
 
 

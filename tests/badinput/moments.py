@@ -82,7 +82,8 @@ def notice_with_all(cast: Cast) -> list[str]:
     EffectReply.objects.create(item=RatedItem.values[0], part=3, answers=5, text="已改", **made)
     Preview.objects.create(unit=cast.branch, how=Told.values[0], told_on=DAY, note="备注", **made)
     pages = [one(f"activities:{name}", notice.pk) for name in ("notice", "effects", "reach", "change")]
-    return [*pages, one("activities:preview", notice.pk, cast.branch.pk)]
+    papers = [one("activities:activity", activity.pk) for activity in notice.activities.all()]
+    return [*pages, *papers, one("activities:preview", notice.pk, cast.branch.pk)]
 
 
 def notice_closed(cast: Cast) -> list[str]:

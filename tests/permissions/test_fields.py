@@ -36,6 +36,7 @@ from tests.duties import world as world_of_duties
 from tests.organisation.workbooks import ROSTER, workbook
 from tests.participation import facts, pairs
 from tests.permissions import rows_documents, rows_duties, rows_recognition, rows_regulations, rows_supervision
+from tests.permissions.moments import activity_open
 from tests.permissions.outputs import FILES, Walk
 from tests.permissions.personas import EVERYBODY, browsers
 from tests.permissions.rows_exchange import collected, commented
@@ -117,7 +118,8 @@ def a_notice_with_its_roll(cast: Cast) -> list[str]:
     tell(notice=notice, unit=cast.branch, who=officer(cast.secretary), **told)
     activity = held(notice, cast.branch, cast.secretary, {cast.member.pk: Line(Attended.LEAVE, LeaveKind.SICK)})
     draft(cast)
-    return [reverse("activities:activity", args=[activity.pk])]
+    waits = activity_open(cast)  # its papers are offered until the roll is confirmed
+    return [reverse("activities:activity", args=[one.pk]) for one in (activity, waits)]
 
 
 def half_years(cast: Cast) -> list[str]:

@@ -110,8 +110,11 @@ def test_units_show_practices_and_take_them_up() -> None:
 
 
 def test_votes_stand_in_every_way() -> None:
-    """An election on paper with its result, an appraisal closed with its result, a recommendation under way."""
+    """A recommendation for a selection and an election on paper, an appraisal closed with its result, a recommendation
+    under way.
+    """
     assert list(Vote.objects.order_by("day", "pk").values_list("kind", "way", "stage", "void_because")) == [
+        ("recommendation", "paper", "published", ""),
         ("election", "paper", "published", ""),
         ("appraisal", "slips", "published", ""),
         ("recommendation", "slips", "open", ""),
@@ -190,7 +193,7 @@ def test_disclosures_are_final_but_for_one_on_show_and_one_being_checked() -> No
     shown = Disclosure.objects.select_related("unit").get(stage="shown")
     checking = Disclosure.objects.select_related("unit").get(stage="checking")
 
-    assert stages == {"final": 34, "shown": 1, "checking": 1}
+    assert stages == {"final": 35, "shown": 1, "checking": 1}
     assert (shown.unit.code, checking.unit.code) == ("0301", "0201")
     assert shown.shown_from <= today <= shown.shown_until
     assert checking.check_until >= today
@@ -201,7 +204,7 @@ def test_one_objection_is_open_and_the_others_are_answered() -> None:
     objections = Objection.objects.order_by("made_at").values_list("disclosure__unit__code", "outcome")
     upheld = Objection.objects.get(outcome="upheld")
 
-    assert Counter(outcome for _code, outcome in objections) == {"upheld": 1, "explained": 1, "": 1}
+    assert Counter(outcome for _code, outcome in objections) == {"upheld": 1, "explained": 2, "": 1}
     assert [code for code, outcome in objections if not outcome] == ["0201"]
     assert upheld.disclosure.versions.count() == 2
 
