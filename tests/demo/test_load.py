@@ -74,7 +74,7 @@ def test_on_a_holiday_too_every_stage_is_there(db: None) -> None:
         for one in progress(notices, committee_officer()).values()
     ]
 
-    assert Counter(Disclosure.objects.values_list("stage", flat=True)) == {"final": 34, "shown": 1, "checking": 1}
+    assert Counter(Disclosure.objects.values_list("stage", flat=True)) == {"final": 35, "shown": 1, "checking": 1}
     assert Objection.objects.filter(answered_at=None).count() == 1
     assert steps[-4:] == [(True, True, True), (True, True, True), (False, False, False), (False, False, False)]
 
