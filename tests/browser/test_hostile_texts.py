@@ -33,6 +33,8 @@ NOT_MET = {
     "organisation.UnitName.name": "read where an older paper names a unit",
     "organisation.Member.initials": "searched, not shown",
     "organisation.Member.address": "masked: two characters and stars",
+    "participation.Pair.before": "figures of a half-year, written by the program",
+    "participation.Pair.after": "figures of a half-year, written by the program",
     "recognition.Change.before": "shown among the corrections, which in this moment hold days and codes",
     "audit.Entry.detail": "the log shows what was made of it by the program",
 }
