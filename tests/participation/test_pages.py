@@ -201,7 +201,7 @@ def test_pages_of_one_unit_cost_the_same(cast: Cast, closing: Closing, who: str,
     serial = [0]
     browser: Client = client_as(cast.people["general_secretary" if "0102" in address else who])
     address = address.format(member=cast.member.pk, disclosure=closing.disclosure_id)
-    assert_query_count_constant(browser, address, lambda: _line(cast, serial), limit=14)
+    assert_query_count_constant(browser, address, lambda: _line(cast, serial))
 
 
 def test_period_of_the_fixture() -> None:

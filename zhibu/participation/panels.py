@@ -7,6 +7,7 @@ from zhibu.activities.states import Attended
 from zhibu.disclosure.states import Stage
 from zhibu.kernel.periods import HalfYear
 from zhibu.participation import policy, queries
+from zhibu.participation.services import KIND
 
 
 def own_records(request: HttpRequest) -> str:
@@ -20,7 +21,7 @@ def own_records(request: HttpRequest) -> str:
 
 def of_disclosure(request: HttpRequest) -> str:
     """On a half-year's disclosure: to the records behind it, and a word when the facts have changed since."""
-    closing = policy.closing_shown(request.resolver_match.kwargs["pk"])
+    closing = policy.closing_shown(request.about.pk) if request.about.kind == KIND else None
     if closing is None:
         return ""
     officer = request.who.is_officer

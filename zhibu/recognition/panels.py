@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from zhibu.recognition import policy, queries
+from zhibu.recognition.services import KIND
 
 SHOWN = 3
 
@@ -37,7 +38,9 @@ def mine(request: HttpRequest) -> str:
 
 def of_disclosure(request: HttpRequest) -> str:
     """On the publication of candidates: the way to their selection."""
-    found = policy.campaign_of_disclosure(request.who, request.resolver_match.kwargs["pk"])
+    if request.about.kind != KIND:
+        return ""
+    found = policy.campaign_of_disclosure(request.who, request.about.pk)
     return render_to_string("recognition/of_disclosure.html", {"campaign": found}, request) if found else ""
 
 
@@ -46,7 +49,7 @@ def absences_of_unit(request: HttpRequest) -> str:
     who, code = request.who, request.resolver_match.kwargs["code"]
     if not who.is_officer:
         return ""
-    unit = policy.unit_or_404(who, code)
+    unit = request.about
     if not who.manages(unit):
         return ""
     words = {"code": code, "may_call": policy.may_draft_for(who, unit, None)}

@@ -57,6 +57,7 @@ def show_form(request: HttpRequest, found: Disclosure, personal_values: bool) ->
 
 def page_of(request: HttpRequest, found: Disclosure, form: ShowForm | TakeDownForm | None = None) -> dict[str, Any]:
     """What the page of a disclosure shows, with a form that was filled in wrongly."""
+    request.about = found  # for the panels of other rooms
     who = request.who
     runs = policy.may_run(who, found)
     next_ = runs and found.stage == Stage.CHECKING

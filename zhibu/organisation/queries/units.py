@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import ngettext
 
 from zhibu.kernel.registry import registry
@@ -85,16 +85,15 @@ def chain(unit: Unit) -> list[Unit]:
     return list(Unit.objects.filter(path__in=above).order_by("path")) if above else []
 
 
-def former_names(unit: Unit) -> list[tuple[str, date | None, date | None]]:
-    """(name, first day, last day) of the names the unit no longer bears, the latest first."""
-    rows = UnitName.objects.filter(unit=unit, until__isnull=False).order_by("-until")
-    return [(row.name, row.since, last_day(row.until)) for row in rows]
-
-
-def former_parents(unit: Unit) -> list[tuple[str, date | None, date | None]]:
-    """(unit above it, first day, last day) of earlier times, the latest first."""
-    rows = UnitParent.objects.filter(unit=unit, until__isnull=False).select_related("parent").order_by("-until")
-    return [(row.parent.name, row.since, last_day(row.until)) for row in rows]
+def former(unit: Unit) -> list[tuple[bool, str, date | None, date | None]]:
+    """(whether it is a name, name or unit above it, first day, last day) of earlier times: names first, then the units
+    above, each the latest first. One query.
+    """
+    past = {"unit": unit, "until__isnull": False}
+    names = UnitName.objects.filter(**past).values_list(Value(1), "name", "since", "until")
+    parents = UnitParent.objects.filter(**past).values_list(Value(0), "parent__name", "since", "until")
+    rows = sorted(names.union(parents, all=True), key=lambda row: (row[0], row[3]), reverse=True)
+    return [(bool(is_name), name, since, last_day(until)) for is_name, name, since, until in rows]
 
 
 def units_to_belong_to(on: date) -> list[Unit]:

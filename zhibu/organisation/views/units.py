@@ -34,6 +34,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What a unit is, who holds its posts, what stands below it."""
     who = request.who
     found = policy.readable_unit_or_404(who, code)
+    request.about = found  # for the panels of other rooms
     below = queries.below(found, who.today)
     return render(
         request,
@@ -44,8 +45,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "posts": queries.posts_of_unit(found, who.today),
             "states": queries.states_of(found, who.today),
             "children": [(line, policy.reads(who, line.path)) for line in below],
-            "names": queries.former_names(found),
-            "parents": queries.former_parents(found),
+            "former": queries.former(found),
             "manages": who.manages(found),
             "may_change": who.is_staff,
             "may_appoint": who.stands_above(found),

@@ -1,6 +1,7 @@
 """Everything that changes half-year records, and units that learn from one another."""
 
 from zhibu.participation.services.half_years import (
+    KIND,
     compile_half_year,
     confirm_many,
     confirm_mine,
@@ -15,6 +16,7 @@ from zhibu.participation.services.half_years import (
 from zhibu.participation.services.together import answer, ask, end, offer, withdraw
 
 __all__ = [
+    "KIND",
     "answer",
     "ask",
     "compile_half_year",
