@@ -1,4 +1,5 @@
-"""The settings of the program, as tests need them: a data folder of their own, and nothing that is slow on purpose.
+"""The settings of the program, as tests need them: a data folder and a day of their own, and nothing that is slow on
+purpose.
 
 Each test process has its own folder, so that several run beside each other; it is removed at the end.
 """
@@ -9,6 +10,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests import clock
+
+clock.put()
 FOLDER = Path(tempfile.mkdtemp(prefix="zhibu-test-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["ZHIBU_DATA_DIR"] = str(FOLDER)

@@ -1,12 +1,13 @@
 """One's own devices, and what was typed when a session ended."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests import clock
 from tests.support import Cast, client_as, page
 from zhibu.accounts.models import Device
 from zhibu.accounts.queries import token_hash
@@ -99,7 +100,7 @@ def test_it_is_kept_for_an_hour(cast: Cast) -> None:
     client = client_as(cast.secretary)
     address = typed_into(cast, client, "一小时前的方案")
     sign_in_again(client, cast, "secretary")
-    later = datetime.now() + timedelta(hours=1, seconds=5)
+    later = clock.now() + timedelta(hours=1, seconds=5)
     with patch("zhibu.kernel.typed.time.time", return_value=later.timestamp()):
         assert "一小时前的方案" not in page(client.get(address))
 

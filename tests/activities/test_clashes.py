@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import clock
 from tests.activities.corridor import ISSUED, at, draft, issued, officer
 from tests.support import Cast, assert_query_count_constant, client_as, page
 from zhibu.activities import policy, queries, services
@@ -121,7 +122,7 @@ def test_free_days_are_working_days_in_the_window_without_anything_else(cast: Ca
 
 
 def test_a_free_day_is_taken_with_one_click_and_feedback_follows(cast: Cast) -> None:
-    today = date.today()
+    today = clock.today()
     later = working_day_near(today + timedelta(days=20))
     notice = draft(cast, first_day=later, last_day=later, feedback_by=later + timedelta(days=4))
     client = client_as(cast.staff)

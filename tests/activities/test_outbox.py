@@ -35,7 +35,8 @@ def open_tasks() -> list[str]:
 
 
 def deeds() -> list[str]:
-    return [deed.removeprefix("activities.notice.") for deed in Entry.objects.values_list("deed", flat=True)]
+    kept = Entry.objects.order_by("number").values_list("deed", flat=True)
+    return [deed.removeprefix("activities.notice.") for deed in kept]
 
 
 def test_until_then_nobody_has_it_and_no_number_is_used(cast: Cast) -> None:

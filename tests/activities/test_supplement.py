@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
+from tests import clock
 from tests.activities.corridor import ISSUED, at, held, issued, officer
 from tests.activities.test_together import refused, together
 from tests.circulation.channels import channel
@@ -199,7 +200,7 @@ def test_beyond_the_limit_a_reason_is_needed_here_too(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_choose_check_send_and_press_twice(cast: Cast) -> None:
-    today = date.today()
+    today = clock.today()
     notice = issued(cast, units=[cast.branch], first_day=today, last_day=today, feedback_by=today)
     client, url = client_as(cast.staff), f"/activities/{notice.pk}/supplement/"
     offered = page(client.get(url))

@@ -1,25 +1,11 @@
-"""The program with its clock set: what the server of a journey runs that depends on day and hour.
-
-`ZHIBU_TEST_NOW` names the instant of its start; from there its time goes on as usual. Only the server is told so: the
-browser, the cache and the machine keep their own time.
+"""The program with its clock set as the tests have it: what the servers of the journeys run. Only the server is told
+so: the browser, the cache and the machine keep their own time.
 """
 
-import os
-from datetime import UTC, datetime
+from tests import clock
 
-from django.utils import timezone
-
-_begun = datetime.now(tz=UTC)
-_set_to = datetime.fromisoformat(os.environ["ZHIBU_TEST_NOW"]).astimezone(UTC)
-
-
-def now() -> datetime:
-    """The instant that the program takes for now."""
-    return _set_to + (datetime.now(tz=UTC) - _begun)
-
-
-timezone.now = now  # before any model takes it as a default
+clock.put()
 
 from zhibu.config.wsgi import application  # noqa: E402 - the clock is set first
 
-__all__ = ["application", "now"]
+__all__ = ["application"]

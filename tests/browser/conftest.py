@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from tests import template
+from tests import clock, template
 from tests.browser.chromium import FLAGS, chromium
 
 PHONE = {"width": 360, "height": 780}
@@ -60,17 +60,12 @@ def zhibu(folder: Path, *arguments: str) -> None:
     assert result.returncode == 0, f"zhibu {' '.join(arguments)}\n{result.stdout}\n{result.stderr}"
 
 
-def load_sample(folder: Path, until: datetime | None = None) -> None:
-    """Fill an empty data folder with the sample committee, up to now; or as it stood at an instant, and nobody has
-    done anything since.
-    """
+def load_sample(folder: Path, until: datetime) -> None:
+    """Fill an empty data folder with the sample committee as it stood at an instant."""
     folder.mkdir(exist_ok=True)
     template.put(folder / "zhibu.sqlite3")
     zhibu(folder, "migrate", "--verbosity", "0")
     zhibu(folder, "createcachetable", "--verbosity", "0")
-    if until is None:
-        zhibu(folder, "demo", "load", "--members", MEMBERS)
-        return
     instant = f"datetime.fromisoformat({until.isoformat()!r})"
     zhibu(
         folder,
@@ -82,14 +77,14 @@ def load_sample(folder: Path, until: datetime | None = None) -> None:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample committee, up to today; loaded by the first process that asks for it."""
+    """A data folder with the sample committee, up to the tests' day; loaded by the first process that asks for it."""
     together = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # all processes of a run share one
         together = together.parent
     folder = together / "sample"
     with template.alone(together):
         if not (folder / "loaded").exists():
-            load_sample(folder)
+            load_sample(folder, clock.now())
             (folder / "loaded").touch()
     return folder
 
@@ -101,10 +96,11 @@ def _serving(folder: Path, now: datetime | None = None) -> Iterator[str]:
         port = plug.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
-    command += ["tests.browser.clocked:application" if now else "zhibu.config.wsgi:application"]
-    clock = {"ZHIBU_TEST_NOW": now.isoformat()} if now else {}
+    command += ["tests.browser.clocked:application"]
+    started = datetime.now(tz=UTC)
+    time_of = {"ZHIBU_TEST_NOW": (now or clock.now()).isoformat(), "ZHIBU_TEST_BEGUN": started.isoformat()}
     with (folder / "server.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(command, env=_environment(folder) | clock, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=_environment(folder) | time_of, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_for(port, process, folder / "server.log")
             yield f"http://127.0.0.1:{port}"
@@ -148,7 +144,7 @@ def browser() -> Iterator[Browser]:
 def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """`serve()` → the address of a server with a copy of the sample in `tmp_path / "served"`; `serve(of=folder)`
     copies another folder; `more=[["import-members", file, "--commit"]]` are commands to run before it starts; `now` is
-    the instant that the program takes for now, where a journey depends on day and hour.
+    the instant that the program takes for now, where a journey depends on the hour.
     """
     with ExitStack() as stack:
 

@@ -4,13 +4,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import clock
 from tests.browser.conftest import DESKTOP, MEMBERS, PHONE, Hand
 from tests.browser.words import Words
 from tests.organisation.workbooks import person, roster
@@ -67,7 +67,7 @@ def test_a_notice_goes_all_the_way(
 
 def issue(me: Hand, say: Words, people: int) -> str:
     """The office writes a draft, goes away, comes back, checks, issues; returns the number."""
-    page, today = me.page, datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    page, today = me.page, clock.today()
     me.press(say("New activity notice"), "link")
     me.fill(say("theme"), THEME)
     me.press(say("Keep the draft"))
@@ -101,7 +101,7 @@ def issue(me: Hand, say: Words, people: int) -> str:
 
 def sign_and_plan(me: Hand, say: Words) -> None:
     """The branch signs in one click on the notice, sets its own day, and records in two how it told its members."""
-    page, today = me.page, datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    page, today = me.page, clock.today()
     me.click(page.locator(".todo a:not([href*='/preview/'])", has_text=THEME).first)
     on_the_notice = me.clicks
     me.press(say("Sign for it"))
@@ -139,7 +139,7 @@ def take_roll(me: Hand, say: Words, *, planned: bool, scripts: bool) -> int:
     """Journey J6: all are present but three; at most six clicks from home. Returns how many are
     expected.
     """
-    page, today = me.page, datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    page, today = me.page, clock.today()
     me.click(page.locator(".todo a[href$='/roll/']", has_text=THEME))
     names = page.locator(".names label")
     expect(names.first).to_be_visible()

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import clock
 from tests.browser.conftest import DESKTOP, PHONE, Hand
 from tests.browser.words import Words
 from tests.questionnaire.making import PDF
@@ -19,7 +19,7 @@ Look = Callable[[Page], None]
 
 def build(me: Hand, say: Words, look: Look) -> None:
     """From a new notice to three questions of one's own, one of them refused first."""
-    page, today = me.page, datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    page, today = me.page, clock.today()
     page.goto("/activities/new/?template=theme_day")
     for name, day in (("first_day", today), ("last_day", today), ("feedback_by", today + timedelta(days=3))):
         page.locator(f"[name={name}]").fill(day.isoformat())

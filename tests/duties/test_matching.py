@@ -56,7 +56,7 @@ def as_kept() -> dict[int, tuple[Any, ...]]:
 def test_matching_gives_what_a_slow_look_gives_and_twice_is_once(
     cast: Cast, meetings: list[Any], signed: list[Any]
 ) -> None:
-    for model in (Duty, Requirement, Delivery, Dispatch, Activity, Notice):
+    for model in (Duty, Requirement, Delivery, Activity, Notice, Dispatch):
         model.objects.all().delete()
     units = [cast.branch, cast.sibling, cast.apart]
     for day, kind, place, joint, what in meetings:

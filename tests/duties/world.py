@@ -33,6 +33,7 @@ def held(unit: Unit, day: date, kind: str = "theme_day", *, joint: tuple[Unit, .
         issuer=unit, theme=f"活动{number}", kind=kind, held="jointly" if joint else "by_each", drafted_at=at(day),
         saved_at=at(day), first_day=day, last_day=day, state=values["state"], year=day.year, number=number,
         feedback_by=values["feedback_by"],
+        dispatch=Dispatch.objects.create(sender=unit, title=f"活动{number}", url="/", sent_at=at(day)),
     )  # fmt: skip
     notice.units.set([unit, *joint])
     return Activity.objects.create(
