@@ -4,6 +4,7 @@ nothing.
 Addresses, moments and what is rightly posted come from the table of who may do what (tests/permissions); fields come
 from the pages' own forms as well. Chance is seeded by database and address, so a failure comes again. Each address
 is tried with some of the values, all of them together with all; ZHIBU_TEST_FUZZ=all tries each with all (ten minutes).
+What never reaches the database (who may not, bytes that are no text) is tried on SQLite only.
 """
 
 import os
@@ -39,6 +40,7 @@ PARAMETERS = ("page", "q", "next", "day", "state", "year", "month", "rate", "kin
 # Written although the answer refuses: tries that failed are counted and noted, sessions begin.
 NOTED = {"django_session", "kernel_cache"}
 ALWAYS = ("30 digits", "NUL", "half a character", "no such day")  # what has broken something somewhere before
+ON_SQLITE = connection.vendor == "sqlite"
 SOME = len(TEXTS) if os.environ.get("ZHIBU_TEST_FUZZ") == "all" else 1
 
 
@@ -158,12 +160,12 @@ def test_parameters(row: Row, cast: Cast, sender: Callable[[str], Sender]) -> No
     chance = chance_of(row)
     for place, (name, value) in enumerate(some_texts(chance).items()):
         who = (welcome or PEOPLE)[place % len(welcome or PEOPLE)]
-        for given in (dict.fromkeys(fields, value), {chance.choice(sorted(fields)): value}):
+        for given in (dict.fromkeys(fields, value), {chance.choice(sorted(fields)): value})[: 1 + ON_SQLITE]:
             sent.send(
                 f"?{name} {list(given)[:1]}", who, "GET", lambda c, given=given: c.get(with_value(address, given))
             )
     twice = "&".join(f"{name}=1&{name}=&{name}[]=2&{name}[a]=3" for name in sorted(fields))
-    for who in chance.sample(PEOPLE, 3):
+    for who in chance.sample(PEOPLE, 3) if ON_SQLITE else ():
         sent.send("?twice", who, "GET", lambda c: c.get(f"{address}?{twice}"))
         sent.send("?no utf-8", who, "GET", lambda c: c.get(f"{address}?q=%ff%fe&page=%C0%80&%ED%A0%80=%zz"))
     wrong_parts(row, thing, sent, chance)
@@ -231,7 +233,7 @@ def test_fields(row: Row, cast: Cast, sender: Callable[[str], Sender]) -> None:
     for length in chance.sample(("", "-1", "9" * 30, "abc", "5"), min(5, SOME // 4)):
         extra = {"CONTENT_LENGTH": length}
         sent.send(f"length {length}", may[0], "POST", lambda c, e=extra: c.generic("POST", address, b"q=abcdefg", **e))
-    for who in set(PEOPLE) - set(may):
+    for who in set(PEOPLE) - set(may) if ON_SQLITE else ():
         value = chance.choice(sorted(TEXTS))
         given = dict.fromkeys(fields or ["q"], TEXTS[value])
         sent.send(f"all {value}", who, "POST", lambda c, given=given: post(c, address, given))

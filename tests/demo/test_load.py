@@ -66,6 +66,7 @@ def test_passwords_are_random_hashed_and_kept_for_the_owner_only(db: None) -> No
     assert second["gongwei"] not in user.password
 
 
+@pytest.mark.sqlite  # on the other database the story is loaded once, for its figures
 def test_on_a_holiday_too_every_stage_is_there(db: None) -> None:
     load(members=90, seed=3, now=timezone.make_aware(datetime(2026, 10, 4, 12)), say=lambda text: None)
     notices = Notice.objects.filter(issuer__parent=None, state="issued").order_by("issued_at")
@@ -79,6 +80,7 @@ def test_on_a_holiday_too_every_stage_is_there(db: None) -> None:
     assert steps[-4:] == [(True, True, True), (True, True, True), (False, False, False), (False, False, False)]
 
 
+@pytest.mark.sqlite  # on the other database the story is loaded once, for its figures
 def test_who_has_moved_is_expected_in_the_other_branch(db: None) -> None:
     """On that day somebody who moved nine days before was on the old branch's next roll, and nothing was loaded."""
     now = timezone.make_aware(datetime(2026, 11, 28, 12))

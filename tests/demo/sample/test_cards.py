@@ -13,7 +13,8 @@ from zhibu.accounts.models import User
 from zhibu.demo.queries import CARDS
 from zhibu.organisation.models import Member
 
-pytestmark = pytest.mark.usefixtures("sample")
+# Who is signed in by a card does not follow from the database, and the sample takes long to load.
+pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.sqlite]
 
 
 def sign_in(client: Client, username: str, mode: str = "officer") -> Any:
