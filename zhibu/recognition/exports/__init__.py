@@ -7,6 +7,7 @@ from zhibu.recognition.exports.campaigns import (
     published_board,
     published_table,
 )
+from zhibu.recognition.exports.promises import promises
 from zhibu.recognition.exports.sanctions import sanctions, talks
 from zhibu.recognition.exports.sheets import check_figures, error_workbook, remarks, row_words, template
 from zhibu.recognition.exports.tables import (
@@ -31,6 +32,7 @@ __all__ = [
     "kinds",
     "package",
     "payments",
+    "promises",
     "published_board",
     "published_table",
     "remarks",

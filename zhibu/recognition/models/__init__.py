@@ -3,6 +3,7 @@
 from zhibu.recognition.models.campaigns import Aside, Campaign, Mark, Nomination, Quota, Reviewer
 from zhibu.recognition.models.grades import UnitGrade
 from zhibu.recognition.models.honours import Change, Honour, HonourKind, Upload
+from zhibu.recognition.models.promises import Promise, Proof
 from zhibu.recognition.models.rewards import Budget, Carries, Payment, PaymentList
 from zhibu.recognition.models.sanctions import Sanction, SanctionFact, SanctionStep, Talk
 
@@ -18,6 +19,8 @@ __all__ = [
     "Nomination",
     "Payment",
     "PaymentList",
+    "Promise",
+    "Proof",
     "Quota",
     "Reviewer",
     "Sanction",

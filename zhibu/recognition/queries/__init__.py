@@ -55,6 +55,7 @@ from zhibu.recognition.queries.eligibility import (
     units_of_selection,
 )
 from zhibu.recognition.queries.grades import GradeLine, grade_lines, graded_years, grades_of
+from zhibu.recognition.queries.promises import came_with, promises_listed, proofs_of, record_called, record_hidden
 from zhibu.recognition.queries.recipients import Candidate, Members, Units, squeeze
 from zhibu.recognition.queries.register import (
     by_award,
@@ -128,6 +129,7 @@ __all__ = [
     "barred_units",
     "budgets",
     "by_award",
+    "came_with",
     "campaign_changes",
     "campaign_kinds",
     "campaign_names",
@@ -170,8 +172,12 @@ __all__ = [
     "own_selections",
     "own_tables",
     "place_lines",
+    "promises_listed",
+    "proofs_of",
     "published_of",
     "quotas_of",
+    "record_called",
+    "record_hidden",
     "related",
     "remaining",
     "resolutions_of_committee",

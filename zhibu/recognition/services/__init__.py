@@ -23,6 +23,14 @@ from zhibu.recognition.services.outcomes import (
     prepare_vote,
     show_selection,
 )
+from zhibu.recognition.services.promises import (
+    carry_out,
+    keep_promise,
+    refuse,
+    remind_of_promises,
+    remove_promise,
+    reopen,
+)
 from zhibu.recognition.services.register import correct_honour, keep_kind, take_usual_kinds, withdraw_honour
 from zhibu.recognition.services.retention import RETENTION
 from zhibu.recognition.services.reviews import (
@@ -72,6 +80,7 @@ __all__ = [
     "award",
     "begin_review",
     "call_off",
+    "carry_out",
     "checksum",
     "choose",
     "close_nominations",
@@ -94,6 +103,7 @@ __all__ = [
     "import_honours",
     "keep_campaign",
     "keep_kind",
+    "keep_promise",
     "keep_reply",
     "keep_upload",
     "mark_case",
@@ -103,6 +113,10 @@ __all__ = [
     "prepare_vote",
     "read_notice",
     "record_talk",
+    "refuse",
+    "remind_of_promises",
+    "remove_promise",
+    "reopen",
     "reply",
     "say_kept",
     "set_aside",
