@@ -39,6 +39,14 @@ def test_an_overdue_promise_is_carried_out_in_four_clicks(
         office.page.goto(path)
         look(office.page)
 
+    staff = seat("gongwei", "officer", DESKTOP)
+    staff.page.goto("/recognition/conferences/")
+    look(staff.page)
+    staff.click(staff.page.locator("main a[href^='/recognition/conferences/1/']"))
+    look(staff.page)
+    staff.click(staff.page.locator("main a[href$='/speeches/new/']"))
+    look(staff.page)
+
     reader = seat("dangyuan0101", "member", PHONE)
     reader.page.goto(address)
     look(reader.page)

@@ -45,6 +45,7 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.recognition import conferences as gathered
 from tests.recognition import promises as announced
 from tests.recognition import sanctions as measured
 from tests.recognition import selection
@@ -359,6 +360,12 @@ def promises(cast: Cast) -> list[str]:
     return [reverse("recognition:promises"), *pages]
 
 
+def a_conference(cast: Cast) -> list[str]:
+    """0101 speaks about its practice where honours are given."""
+    kept = gathered.spoken(cast, practice=None).conference_id
+    return [reverse("recognition:conferences"), reverse("recognition:conference", args=[kept])]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -385,6 +392,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     duties,
     sanctions,
     promises,
+    a_conference,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

@@ -356,3 +356,4 @@ PROMISE_MOVES: dict[str, tuple[tuple[str, ...], PromiseState | None]] = {
 }
 PROOFS = ("campaign", "honour", "payments", "sanction", "paper")  # records by which a promise is carried out
 PROMISE_AHEAD = 7  # days before its day on which it comes to the to-do page
+SPEECHES = 40  # of one conference

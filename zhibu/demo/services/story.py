@@ -22,6 +22,7 @@ from zhibu.demo.services.assessment import put_assessment
 from zhibu.demo.services.ballots import put_ballots
 from zhibu.demo.services.books import put_book
 from zhibu.demo.services.campaigns import put_campaigns
+from zhibu.demo.services.conferences import put_conference
 from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.documents import put_documents
 from zhibu.demo.services.duties import put_duties
@@ -131,6 +132,7 @@ def put_everything(play: Play, today: date) -> None:
     put_duties(play, FIRST.first)
     put_sanctions(play)
     put_promises(play)
+    put_conference(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

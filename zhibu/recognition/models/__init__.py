@@ -1,6 +1,7 @@
 """Honours, grades, rewards, selections and sanctions, by noun."""
 
 from zhibu.recognition.models.campaigns import Aside, Campaign, Mark, Nomination, Quota, Reviewer
+from zhibu.recognition.models.conferences import Conference, Speech
 from zhibu.recognition.models.grades import UnitGrade
 from zhibu.recognition.models.honours import Change, Honour, HonourKind, Upload
 from zhibu.recognition.models.promises import Promise, Proof
@@ -13,6 +14,7 @@ __all__ = [
     "Campaign",
     "Carries",
     "Change",
+    "Conference",
     "Honour",
     "HonourKind",
     "Mark",
@@ -26,6 +28,7 @@ __all__ = [
     "Sanction",
     "SanctionFact",
     "SanctionStep",
+    "Speech",
     "Talk",
     "UnitGrade",
     "Upload",

@@ -1,5 +1,16 @@
 """Which honours, selections, sanctions and talks a person may see, and what they may do with them."""
 
+from zhibu.recognition.policy.conferences import (
+    awarded_campaigns,
+    callable_notices,
+    conference_or_404,
+    kept_conference_or_404,
+    kept_speech_or_404,
+    offered_practices,
+    speaking_units,
+    spoken_practices,
+    visible_conferences,
+)
 from zhibu.recognition.policy.honours import (
     campaign_of_disclosure,
     campaign_or_404,
@@ -61,16 +72,21 @@ from zhibu.recognition.policy.sanctions import (
 )
 
 __all__ = [
+    "awarded_campaigns",
+    "callable_notices",
     "campaign_of_disclosure",
     "campaign_or_404",
     "case_or_404",
     "concerns",
+    "conference_or_404",
     "draft_for_or_404",
     "hands_of",
     "honour_or_404",
     "judged_nomination_or_404",
+    "kept_conference_or_404",
     "kept_honour_or_404",
     "kept_promise_or_404",
+    "kept_speech_or_404",
     "kind_or_404",
     "managed_unit_or_404",
     "may",
@@ -79,6 +95,7 @@ __all__ = [
     "may_say_kept",
     "member_or_404",
     "nomination_or_404",
+    "offered_practices",
     "own_member_or_404",
     "own_sanctions",
     "payments_or_404",
@@ -101,12 +118,15 @@ __all__ = [
     "sanction_or_404",
     "serves_member",
     "sources",
+    "speaking_units",
+    "spoken_practices",
     "standing_honours",
     "talk_or_404",
     "talked_with_or_404",
     "unit_or_404",
     "upload_or_404",
     "visible_campaigns",
+    "visible_conferences",
     "visible_honours",
     "visible_nominations",
     "visible_promises",

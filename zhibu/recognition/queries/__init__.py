@@ -45,6 +45,7 @@ from zhibu.recognition.queries.campaigns import (
     without_name,
     without_post,
 )
+from zhibu.recognition.queries.conferences import Award, awards_of, conferences_listed, speeches_of, taken_up_after
 from zhibu.recognition.queries.eligibility import (
     BARS,
     Bar,
@@ -104,6 +105,7 @@ from zhibu.recognition.queries.statistics import Statistics, standing_units, sta
 __all__ = [
     "BARS",
     "Absences",
+    "Award",
     "Bar",
     "Candidate",
     "ChoiceLine",
@@ -124,6 +126,7 @@ __all__ = [
     "answers_now",
     "appeal_place",
     "appeals",
+    "awards_of",
     "ballot_lines",
     "barred_members",
     "barred_units",
@@ -139,6 +142,7 @@ __all__ = [
     "choice_lines",
     "choices",
     "chosen",
+    "conferences_listed",
     "criteria_of",
     "deciders",
     "due_rewards",
@@ -188,6 +192,7 @@ __all__ = [
     "sanctions_listed",
     "selection_years",
     "skips",
+    "speeches_of",
     "spread_of",
     "spreads",
     "squeeze",
@@ -198,6 +203,7 @@ __all__ = [
     "strip_of_campaign",
     "table",
     "table_of_phases",
+    "taken_up_after",
     "talks_listed",
     "to_mark",
     "total",

@@ -9,6 +9,7 @@ from zhibu.recognition.services.campaigns import (
     set_aside,
 )
 from zhibu.recognition.services.checked import CheckedHonours, Double, Filled, HonourRow
+from zhibu.recognition.services.conferences import keep_conference, keep_speech, remove_conference, remove_speech
 from zhibu.recognition.services.grades import set_grades
 from zhibu.recognition.services.honours import checksum, compare_honours, import_honours
 from zhibu.recognition.services.nominations import nominate, take_back, write_case
@@ -102,9 +103,11 @@ __all__ = [
     "give_places",
     "import_honours",
     "keep_campaign",
+    "keep_conference",
     "keep_kind",
     "keep_promise",
     "keep_reply",
+    "keep_speech",
     "keep_upload",
     "mark_case",
     "name_reviewer",
@@ -115,7 +118,9 @@ __all__ = [
     "record_talk",
     "refuse",
     "remind_of_promises",
+    "remove_conference",
     "remove_promise",
+    "remove_speech",
     "reopen",
     "reply",
     "say_kept",
