@@ -333,7 +333,7 @@ class Side(TextChoices):
 class PromiseState(TextChoices):
     """How far what was announced beforehand is."""
 
-    OPEN = "open", pgettext_lazy("promise", "open")
+    OPEN = "open", pgettext_lazy("announced", "open")
     CARRIED = "carried", pgettext_lazy("promise", "carried out")
     NOT_CARRIED = "not_carried", pgettext_lazy("promise", "not carried out")
 

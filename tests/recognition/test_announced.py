@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.activities.corridor import at, issued, officer
 from tests.permissions.outputs import text_of
-from tests.recognition import promises as world
+from tests.recognition import announced as world
 from tests.recognition import sanctions
-from tests.recognition.promises import DAY, DUE, by
+from tests.recognition.announced import DAY, DUE, by
 from tests.support import Cast, assert_query_count_constant, client_as, page
 from zhibu.audit.models import Entry
 from zhibu.circulation.models import Task

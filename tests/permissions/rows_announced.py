@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.permissions.row import Row, key
-from tests.recognition import promises as world
+from tests.recognition import announced as world
 from tests.support import Cast
 from zhibu.recognition.models import Promise
 
