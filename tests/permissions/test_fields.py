@@ -45,10 +45,9 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.recognition import announced, selection
 from tests.recognition import conferences as gathered
-from tests.recognition import announced
 from tests.recognition import sanctions as measured
-from tests.recognition import selection
 from tests.recognition import world as honoured
 from tests.regulations import world as library
 from tests.reporting import shelf
