@@ -45,8 +45,9 @@ from tests.permissions.rows_suggestions import suggestion_made
 from tests.permissions.test_matrix import names
 from tests.permissions.world_record import a_record
 from tests.portal import world
+from tests.recognition import announced, selection
+from tests.recognition import conferences as gathered
 from tests.recognition import sanctions as measured
-from tests.recognition import selection
 from tests.recognition import world as honoured
 from tests.regulations import world as library
 from tests.reporting import shelf
@@ -65,6 +66,7 @@ from zhibu.organisation.models import Member
 from zhibu.organisation.policy import person_for
 from zhibu.organisation.services import print_slips
 from zhibu.organisation.services.imports import keep_upload
+from zhibu.recognition.services import carry_out
 from zhibu.reporting.models import Copies
 
 SECRET = "SECsignsdingtalk"
@@ -99,6 +101,10 @@ MAY_SHOW: dict[str, dict[str, str]] = {
 MAY_SHOW["sanction"] = {
     "recognition:sanction": "memb secr board gen staf",
     "recognition:sanction_edit": "secr board",
+    "recognition:sanction_notice_pdf": "memb secr board gen staf",
+    "recognition:sanction_notice_docx": "memb secr board gen staf",
+    "recognition:sanction_decision_pdf": "memb secr board gen staf",
+    "recognition:sanction_decision_docx": "memb secr board gen staf",
     "recognition:talk": "memb secr board",
     "recognition:talks": "memb secr board",
     "recognition:talks_xlsx": "secr board",
@@ -340,6 +346,25 @@ def sanctions(cast: Cast) -> list[str]:
     return [*pages, reverse("recognition:absences", args=["0101"])]
 
 
+def promises(cast: Cast) -> list[str]:
+    """0101 carried one out by a case that others do not read, another by an honour; one is open."""
+    case, (made, waits) = (
+        measured.decided(cast),
+        [announced.stated(cast, side=side) for side in ("not_doing", "doing")],
+    )
+    by = announced.by(cast.secretary)
+    carry_out(promise=made, records=[("sanction", case.pk)], words="", **by)
+    done = announced.carried(cast)
+    pages = [reverse("recognition:promise", args=[one.pk]) for one in (made, waits, done)]
+    return [reverse("recognition:promises"), *pages]
+
+
+def a_conference(cast: Cast) -> list[str]:
+    """0101 speaks about its practice where honours are given."""
+    kept = gathered.spoken(cast, practice=None).conference_id
+    return [reverse("recognition:conferences"), reverse("recognition:conference", args=[kept])]
+
+
 WORLD: list[Callable[[Cast], list[str]]] = [
     a_leave_asked,
     a_notice_with_its_roll,
@@ -365,6 +390,8 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     appraised,
     duties,
     sanctions,
+    promises,
+    a_conference,
 ]
 # Files that only an empty or another moment offers; each with the reason why no person of this world gets them.
 NOT_MET: dict[str, str] = {

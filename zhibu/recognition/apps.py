@@ -58,6 +58,7 @@ class RecognitionConfig(AppConfig):
         registry.retention["honour_uploads"] = _uploads()
         registry.retention |= services.RETENTION
         _sanctions()
+        _promises()
 
 
 def _tasks() -> dict[str, TaskKind]:
@@ -115,3 +116,13 @@ def _sanctions() -> None:
             _("Keep what was promised in a talk"), _("the other person says whether it was kept"), _("talk")
         ),
     }
+
+
+def _promises() -> None:
+    from zhibu.recognition import panels, periodic
+
+    registry.add_job("recognition.promises_due", periodic.promises_due, every_minutes=60)
+    registry.add_panel("activities.sheet", 20, panels.of_notice)
+    registry.task_kinds["recognition.carry_out"] = TaskKind(
+        _("Say what came of it: %(condition)s"), _("your unit announced it; its day has come"), _("promise")
+    )

@@ -69,3 +69,16 @@ def my_sanctions(request: HttpRequest) -> str:
     who = request.who
     words = {"cases": policy.own_sanctions(who).exists(), "talks": policy.visible_talks(who).exists()}
     return render_to_string("recognition/panel_my_sanctions.html", words, request) if any(words.values()) else ""
+
+
+def of_notice(request: HttpRequest) -> str:
+    """On a notice, which the person may see: what was promised with it, and for its officers the way to state it.
+    One query.
+    """
+    who, notice = request.who, request.about
+    found = list(policy.visible_promises(who).filter(notice=notice.pk).order_by("due", "pk")[: 2 * SHOWN])
+    may_state = who.serves(notice.issuer) and notice.issued_at is not None
+    if not found and not may_state:
+        return ""
+    words = {"promises": found, "may_state": may_state, "key": notice.pk}
+    return render_to_string("recognition/panel_promises.html", words, request)

@@ -321,3 +321,39 @@ class PromisedBy(TextChoices):
 
     MEMBER = "member", pgettext_lazy("talk", "the member")
     OFFICER = "officer", pgettext_lazy("talk", "the officer")
+
+
+class Side(TextChoices):
+    """What is promised on what condition: to those who do something, or to those who do not."""
+
+    DOING = "doing", pgettext_lazy("promise", "for doing")
+    NOT_DOING = "not_doing", pgettext_lazy("promise", "for not doing")
+
+
+class PromiseState(TextChoices):
+    """How far what was announced beforehand is."""
+
+    OPEN = "open", pgettext_lazy("announced", "open")
+    CARRIED = "carried", pgettext_lazy("promise", "carried out")
+    NOT_CARRIED = "not_carried", pgettext_lazy("promise", "not carried out")
+
+
+class PromiseMove(TextChoices):
+    """What the officers of the unit that promised do with it."""
+
+    CARRY = "carry", pgettext_lazy("promise", "it was carried out")
+    REFUSE = "refuse", pgettext_lazy("promise", "it is not carried out")
+    REOPEN = "reopen", pgettext_lazy("promise", "take back what was said")
+    REMOVE = "remove", pgettext_lazy("promise", "remove it, it was entered by mistake")
+
+
+# From which states each begins and where it leads; None: it is gone. Removed is only what was entered the same day.
+PROMISE_MOVES: dict[str, tuple[tuple[str, ...], PromiseState | None]] = {
+    PromiseMove.CARRY: ((PromiseState.OPEN,), PromiseState.CARRIED),
+    PromiseMove.REFUSE: ((PromiseState.OPEN,), PromiseState.NOT_CARRIED),
+    PromiseMove.REOPEN: ((PromiseState.CARRIED, PromiseState.NOT_CARRIED), PromiseState.OPEN),
+    PromiseMove.REMOVE: ((PromiseState.OPEN,), None),
+}
+PROOFS = ("campaign", "honour", "payments", "sanction", "paper")  # records by which a promise is carried out
+PROMISE_AHEAD = 7  # days before its day on which it comes to the to-do page
+SPEECHES = 40  # of one conference

@@ -105,6 +105,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = policy.notice_or_404(who, pk)
     if found.state in UNNUMBERED:
         return redirect("activities:edit" if found.state == NoticeState.DRAFT else "activities:check", pk)
+    request.about = found  # for the panels of other rooms
     if who.is_officer:
         return render(request, "activities/notice.html", _officer_context(found, who))
     own = {"notice": found, "delivery": queries.delivery_to(found, who.member)}

@@ -22,6 +22,7 @@ from zhibu.demo.services.assessment import put_assessment
 from zhibu.demo.services.ballots import put_ballots
 from zhibu.demo.services.books import put_book
 from zhibu.demo.services.campaigns import put_campaigns
+from zhibu.demo.services.conferences import put_conference
 from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.documents import put_documents
 from zhibu.demo.services.duties import put_duties
@@ -31,6 +32,7 @@ from zhibu.demo.services.meetings import put_record
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
 from zhibu.demo.services.practices import put_practices
+from zhibu.demo.services.promises import put_promises
 from zhibu.demo.services.regulations import put_regulations
 from zhibu.demo.services.sanctions import put_sanctions
 from zhibu.demo.services.side_doors import put_last_days, put_transfers
@@ -129,6 +131,8 @@ def put_everything(play: Play, today: date) -> None:
     put_assessment(play)
     put_duties(play, FIRST.first)
     put_sanctions(play)
+    put_promises(play)
+    put_conference(play)
 
 
 def standard(period: HalfYear, *, late: LateDays | None = None) -> list[Planned]:

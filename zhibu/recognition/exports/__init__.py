@@ -7,6 +7,8 @@ from zhibu.recognition.exports.campaigns import (
     published_board,
     published_table,
 )
+from zhibu.recognition.exports.conferences import conferences
+from zhibu.recognition.exports.promises import promises
 from zhibu.recognition.exports.sanctions import sanctions, talks
 from zhibu.recognition.exports.sheets import check_figures, error_workbook, remarks, row_words, template
 from zhibu.recognition.exports.tables import (
@@ -24,6 +26,7 @@ __all__ = [
     "campaigns",
     "candidates",
     "check_figures",
+    "conferences",
     "error_workbook",
     "grades",
     "honoured_units",
@@ -31,6 +34,7 @@ __all__ = [
     "kinds",
     "package",
     "payments",
+    "promises",
     "published_board",
     "published_table",
     "remarks",

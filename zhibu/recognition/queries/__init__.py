@@ -45,6 +45,7 @@ from zhibu.recognition.queries.campaigns import (
     without_name,
     without_post,
 )
+from zhibu.recognition.queries.conferences import Award, awards_of, conferences_listed, speeches_of, taken_up_after
 from zhibu.recognition.queries.eligibility import (
     BARS,
     Bar,
@@ -55,6 +56,7 @@ from zhibu.recognition.queries.eligibility import (
     units_of_selection,
 )
 from zhibu.recognition.queries.grades import GradeLine, grade_lines, graded_years, grades_of
+from zhibu.recognition.queries.promises import came_with, promises_listed, proofs_of, record_called, record_hidden
 from zhibu.recognition.queries.recipients import Candidate, Members, Units, squeeze
 from zhibu.recognition.queries.register import (
     by_award,
@@ -103,6 +105,7 @@ from zhibu.recognition.queries.statistics import Statistics, standing_units, sta
 __all__ = [
     "BARS",
     "Absences",
+    "Award",
     "Bar",
     "Candidate",
     "ChoiceLine",
@@ -123,11 +126,13 @@ __all__ = [
     "answers_now",
     "appeal_place",
     "appeals",
+    "awards_of",
     "ballot_lines",
     "barred_members",
     "barred_units",
     "budgets",
     "by_award",
+    "came_with",
     "campaign_changes",
     "campaign_kinds",
     "campaign_names",
@@ -137,6 +142,7 @@ __all__ = [
     "choice_lines",
     "choices",
     "chosen",
+    "conferences_listed",
     "criteria_of",
     "deciders",
     "due_rewards",
@@ -170,8 +176,12 @@ __all__ = [
     "own_selections",
     "own_tables",
     "place_lines",
+    "promises_listed",
+    "proofs_of",
     "published_of",
     "quotas_of",
+    "record_called",
+    "record_hidden",
     "related",
     "remaining",
     "resolutions_of_committee",
@@ -182,6 +192,7 @@ __all__ = [
     "sanctions_listed",
     "selection_years",
     "skips",
+    "speeches_of",
     "spread_of",
     "spreads",
     "squeeze",
@@ -192,6 +203,7 @@ __all__ = [
     "strip_of_campaign",
     "table",
     "table_of_phases",
+    "taken_up_after",
     "talks_listed",
     "to_mark",
     "total",

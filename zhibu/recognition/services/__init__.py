@@ -9,6 +9,7 @@ from zhibu.recognition.services.campaigns import (
     set_aside,
 )
 from zhibu.recognition.services.checked import CheckedHonours, Double, Filled, HonourRow
+from zhibu.recognition.services.conferences import keep_conference, keep_speech, remove_conference, remove_speech
 from zhibu.recognition.services.grades import set_grades
 from zhibu.recognition.services.honours import checksum, compare_honours, import_honours
 from zhibu.recognition.services.nominations import nominate, take_back, write_case
@@ -22,6 +23,14 @@ from zhibu.recognition.services.outcomes import (
     finish_publication,
     prepare_vote,
     show_selection,
+)
+from zhibu.recognition.services.promises import (
+    carry_out,
+    keep_promise,
+    refuse,
+    remind_of_promises,
+    remove_promise,
+    reopen,
 )
 from zhibu.recognition.services.register import correct_honour, keep_kind, take_usual_kinds, withdraw_honour
 from zhibu.recognition.services.retention import RETENTION
@@ -72,6 +81,7 @@ __all__ = [
     "award",
     "begin_review",
     "call_off",
+    "carry_out",
     "checksum",
     "choose",
     "close_nominations",
@@ -93,8 +103,11 @@ __all__ = [
     "give_places",
     "import_honours",
     "keep_campaign",
+    "keep_conference",
     "keep_kind",
+    "keep_promise",
     "keep_reply",
+    "keep_speech",
     "keep_upload",
     "mark_case",
     "name_reviewer",
@@ -103,6 +116,12 @@ __all__ = [
     "prepare_vote",
     "read_notice",
     "record_talk",
+    "refuse",
+    "remind_of_promises",
+    "remove_conference",
+    "remove_promise",
+    "remove_speech",
+    "reopen",
     "reply",
     "say_kept",
     "set_aside",
