@@ -31,6 +31,7 @@ from zhibu.demo.services.meetings import put_record
 from zhibu.demo.services.notices import Planned, Way, branch_meeting
 from zhibu.demo.services.play import Play
 from zhibu.demo.services.practices import put_practices
+from zhibu.demo.services.promises import put_promises
 from zhibu.demo.services.regulations import put_regulations
 from zhibu.demo.services.sanctions import put_sanctions
 from zhibu.demo.services.side_doors import put_last_days, put_transfers
@@ -127,6 +128,7 @@ def put_everything(play: Play, today: date) -> None:
     put_honours(play)
     put_campaigns(play, desk)
     put_assessment(play)
+    put_promises(play)
     put_duties(play, FIRST.first)
     put_sanctions(play)
 
