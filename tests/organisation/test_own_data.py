@@ -162,7 +162,7 @@ def test_the_page_costs_the_same_however_much_there_is(cast: Cast) -> None:
         facts.roll(cast.branch, date(2026, 2, next(days)), {cast.member: Attended.LEAVE})
 
     # One query for each of the tables: this page is not a list but all lists.
-    assert_query_count_constant(client, "/organisation/me/data/", add, limit=34)
+    assert_query_count_constant(client, "/organisation/me/data/", add, limit=36)
 
 
 def exported(cast: Cast, what: str, now: datetime, **detail: Any) -> None:
