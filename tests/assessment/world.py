@@ -7,11 +7,22 @@ from typing import Any
 from django.utils import timezone
 
 from tests.participation.facts import person
-from tests.support import Cast
+from tests.support import Cast, make_account, make_member
 from zhibu.assessment import services
-from zhibu.assessment.models import Answer, Assessment, Counter, Dimension, Indicator, Result, Scheme
-from zhibu.organisation.models import Member
+from zhibu.assessment.models import (
+    Answer,
+    Assessment,
+    Counter,
+    Dimension,
+    Indicator,
+    Promise,
+    Result,
+    Scheme,
+    YearReport,
+)
+from zhibu.organisation.models import Member, Post
 from zhibu.organisation.policy import Person
+from zhibu.organisation.states import PostKind
 
 YEAR = 2026
 LATER = timedelta(days=20)  # after the days that units have to answer
@@ -138,3 +149,66 @@ def said(cast: Cast, times: int, marks: int = 5, words: str = "") -> Counter:
         values = {"manner": marks, "speed": marks, "outcome": marks}
         assert services.say(code=code, marks=values, words=f"{words}{number}" if words else "", now=now())
     return made
+
+
+def called(cast: Cast, year: int = 0) -> YearReport:
+    """0101 has its annual report to write."""
+    today = timezone.localdate()
+    values = {"title": f"{year or today.year}年度书记述职评议", "headings": ["履职情况", "下一步打算"],
+              "hand_in_by": today + timedelta(days=9)}  # fmt: skip
+    made = services.open_round(year=year or today.year, **values, who=officer(cast.staff), now=now())
+    return YearReport.objects.select_related("round", "unit").get(round=made, unit=cast.branch)
+
+
+def written_report(cast: Cast, year: int = 0) -> YearReport:
+    """It is written, not handed in."""
+    return services.write_report(
+        report=called(cast, year), texts=["做了三件事", "补上两件"], who=officer(cast.secretary), now=now()
+    )
+
+
+def handed_in(cast: Cast, year: int = 0) -> YearReport:
+    """It is handed in by its secretary."""
+    return services.hand_in(report=written_report(cast, year), who=officer(cast.secretary), now=now())
+
+
+def opinions(cast: Cast, report: YearReport, *grades: str) -> YearReport:
+    """So many officers of the general branch above give their opinion."""
+    for number, grade in enumerate(grades):
+        above = make_member(cast.apart, f"总支委员{number}")
+        make_account(above)
+        Post.objects.create(member=above, unit=cast.general, kind=PostKind.YOUTH, since=date(2020, 1, 1))
+        services.appraise(report=report, grade=grade, comment=f"意见{number}", who=officer(above), now=now())
+    return YearReport.objects.select_related("round", "unit").get(pk=report.pk)
+
+
+def graded(cast: Cast, year: int = 0) -> YearReport:
+    """Five opinions, and the grade settled."""
+    report = opinions(cast, handed_in(cast, year), "good", "good", "fair", "fair", "poor")
+    values = {"grade": "fair", "reason": "工作扎实，调研偏少"}
+    return services.settle_report(report=report, **values, who=officer(cast.staff), now=now())
+
+
+def promise(cast: Cast, **changes: Any) -> Promise:
+    """A good deed of 0101 for whoever comes to its hall."""
+    values = {"unit": cast.branch, "kind": "people", "title": "大厅增设老人座席", "words": "增设十个带扶手的座席",
+              "due": timezone.localdate() + timedelta(days=9), "served": "来办事的老人", **changes}  # fmt: skip
+    return services.promise_it(values=values, who=officer(cast.secretary), now=now())
+
+
+def promise_done(cast: Cast, **changes: Any) -> Promise:
+    """The unit says that it is done."""
+    return services.do_it(promise=promise(cast, **changes), words="座席装好", who=officer(cast.secretary), now=now())
+
+
+def contradicted(cast: Cast) -> Promise:
+    """0102, for whom it was done, says no."""
+    made = promise_done(cast, for_unit=cast.sibling)
+    values = {"done": False, "words": "还差两个"}
+    services.confirm(promise=made, **values, who=officer(cast.sibling_secretary), now=now())
+    return made
+
+
+def promise_codes(cast: Cast, made: Promise, count: int = 1) -> list[str]:
+    """Codes of slips for it."""
+    return services.print_promise_slips(promise=made, count=count, who=officer(cast.secretary), now=now())

@@ -409,6 +409,19 @@ def duties(cast: Cast) -> list[str]:
     return [*pages, one("duties:calendar", "0101"), one("duties:duty", said.pk)]
 
 
+def promised(cast: Cast) -> list[str]:
+    """A report graded and another that is written, good deeds of every kind, one of them contradicted."""
+    graded, no = appraisals.graded(cast), appraisals.contradicted(cast)
+    dropped, done = appraisals.promise(cast, for_member=cast.member), appraisals.promise_done(cast)
+    who, now = officer(cast.secretary), timezone.now()
+    appraising.drop_promise(promise=dropped, reason="改由街道办", who=who, now=now)
+    for code in appraisals.promise_codes(cast, done, 5):
+        appraising.confirm_by_slip(code=code, done=True, words="方便", now=now)
+    pages = [one("assessment:reports"), one("assessment:report_round", graded.round_id), one("assessment:promises")]
+    pages += [one("assessment:report", graded.pk), one("assessment:report_write", graded.pk)]
+    return [*pages, *(one("assessment:promise", made.pk) for made in (no, dropped, done))]
+
+
 EXTRA: list[Callable[[Cast], list[str]]] = [
     notice_with_all,
     notice_closed,
@@ -435,4 +448,5 @@ EXTRA: list[Callable[[Cast], list[str]]] = [
     learning_together,
     selections,
     assessed,
+    promised,
 ]

@@ -52,6 +52,7 @@ KEPT = {
             participation.Closing.period activities.CalendarKey.token_hash activities.PrintedList.mark
             activities.PhoneSignIn.code disclosure.Disclosure.fingerprint disclosure.Version.fingerprint
             disclosure.Supplement.fingerprint assessment.Slip.digest ballots.Slip.digest ballots.Dropped.content
+            assessment.PromiseSlip.digest
             regulations.Version.fingerprint regulations.Case.receipt recognition.Nomination.stroke_key
             questionnaire.Form.url attachments.StoredFile.path attachments.StoredFile.sha256
             circulation.Dispatch.url circulation.Task.key circulation.Task.url circulation.BurdenEntry.source

@@ -324,6 +324,22 @@ def appraised(cast: Cast) -> list[str]:
     return [*pages, reverse("assessment:counter", args=[counter.pk])]
 
 
+def reported(cast: Cast) -> list[str]:
+    """Annual reports, one graded and one being written, and good deeds for a member, a unit and people served."""
+    done, waits = appraisals.graded(cast), appraisals.written_report(cast, 2020)
+    deeds = [
+        appraisals.contradicted(cast),
+        appraisals.promise_done(cast, for_member=cast.member),
+        appraisals.promise_done(cast),
+        appraisals.promise(cast),
+    ]
+    appraisals.promise_codes(cast, deeds[2])
+    pages = [reverse("assessment:reports"), reverse("assessment:promises")]
+    pages += [reverse("assessment:report_round", args=[one.round_id]) for one in (done, waits)]
+    pages += [reverse("assessment:report", args=[one.pk]) for one in (done, waits)]
+    return [*pages, *(reverse("assessment:promise", args=[one.pk]) for one in deeds)]
+
+
 def duties(cast: Cast) -> list[str]:
     """0101 said something by hand, was exempt from something and made something good."""
     made, said, exempt = rows_duties.by_record(cast), rows_duties.told(cast), world_of_duties.duty(cast, "SR-19")
@@ -388,6 +404,7 @@ WORLD: list[Callable[[Cast], list[str]]] = [
     learning_together,
     a_selection,
     appraised,
+    reported,
     duties,
     sanctions,
     promises,

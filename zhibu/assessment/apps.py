@@ -12,13 +12,16 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
-        from zhibu.assessment import periodic
+        from zhibu.assessment import periodic, queries
 
         registry.add_menu(
             64, pgettext_lazy("menu", "Assessment"), "assessment:assessments", modes={"officer"}, section="supervision"
         )
         registry.add_job("assessment.look_around", periodic.look_around, every_minutes=60)
+        registry.own_data["assessment"] = queries.own_tables
         registry.traces |= {
+            "assessment:reports": _("annual reports of secretaries with their grades"),
+            "assessment:promises": _("good deeds with what those say for whom they were done"),
             "assessment:assessments": _("assessments with their frozen scores"),
             "assessment:schemes": _("schemes with their indicators"),
         }
@@ -28,6 +31,19 @@ class AssessmentConfig(AppConfig):
             ),
             "assessment.settle": TaskKind(
                 _("Settle an answer: %(unit)s"), "%(title)s", _("assessment")
+            ),
+            "assessment.report": TaskKind(
+                _("Write the annual report: %(title)s"), _("the facts of the year stand in it already"),
+                _("assessment"),
+            ),
+            "assessment.appraise": TaskKind(
+                _("Appraise annual reports: %(title)s"), _("reports were handed in"), _("assessment")
+            ),
+            "assessment.promise": TaskKind(
+                _("Keep what was promised: %(title)s"), _("write down when it is done"), _("assessment")
+            ),
+            "assessment.confirm": TaskKind(
+                _("Was it done? %(title)s"), _("%(unit)s says that it is done"), _("assessment")
             ),
             "assessment.trial": TaskKind(
                 _("Judge the trial: %(title)s"), _("its day has come: roll it out or drop it"), _("assessment")

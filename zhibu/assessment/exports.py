@@ -1,13 +1,14 @@
 """The lists of this room as they are carried away to a spreadsheet."""
 
 from collections.abc import Iterable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhibu.assessment.models import Counter, Indicator, Scheme
+from zhibu.assessment.models import Counter, Indicator, Promise, Scheme, YearReport
 from zhibu.assessment.queries import TABLE, Line, Sheet
 from zhibu.assessment.states import Fact, Question
 from zhibu.kernel.lists import list_book, lists_book
@@ -92,3 +93,32 @@ def trend(halves: Iterable[Any]) -> Made:
 
 def _float(value: Any) -> float | None:
     return None if value is None else float(value)
+
+
+def reports(rows: Iterable[YearReport]) -> Made:
+    """The annual reports of a year as their list shows them, by code."""
+    heads = [
+        (_("Code"), 10), (_("Unit"), 30), (_("Secretary"), 14), (_("Stage"), 24), (_("Handed in on"), 14),
+        (_("Late"), 8), (_("Opinions"), 10), (_("Grade"), 12),
+    ]  # fmt: skip
+    lines = (
+        (one.unit.code, one.unit.name, one.member.name if one.member else "", one.get_stage_display(),
+         one.handed_in_on, one.late, one.answers, one.get_grade_display())
+        for one in rows
+    )  # fmt: skip
+    return list_book(_("Annual reports"), heads, lines)
+
+
+def promises(rows: Iterable[Promise], today: date) -> Made:
+    """Good deeds and commitments as their list shows them, open first."""
+    heads = [
+        (_("Unit"), 30), (_("For whom"), 20), (_("What is to be done"), 40), (_("What is promised"), 50),
+        (_("People or enterprises served"), 30), (_("Promised on"), 12), (_("To be done by"), 12), (_("Stage"), 12),
+        (_("Overdue"), 8), (_("Done on"), 12), (_("Said yes"), 8), (_("Said no"), 8),
+    ]  # fmt: skip
+    lines = (
+        (one.unit.name, one.get_kind_display(), one.title, one.words, one.served, one.made_on, one.due,
+         one.get_stage_display(), one.overdue(today), one.done_on, one.yes, one.no)  # type: ignore[attr-defined]
+        for one in rows
+    )  # fmt: skip
+    return list_book(_("Good deeds"), heads, lines)

@@ -6,11 +6,27 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhibu.assessment.models import Assessment, Counter
-from zhibu.assessment.queries import Sheet, is_open
+from zhibu.assessment.models import Assessment, YearReport
+from zhibu.assessment.queries import Sheet, is_open, said_of, told_facts
 from zhibu.ballots.queries import printed_code
 from zhibu.kernel.dates import day
-from zhibu.kernel.papers import Block, Card, Close, Field, NewPage, Pair, Paper, Printed, Table, Title, cards, pdf
+from zhibu.kernel.papers import (
+    Block,
+    Card,
+    Close,
+    Field,
+    NewPage,
+    Pair,
+    Paper,
+    Printed,
+    Table,
+    Title,
+    cards,
+    docx,
+    pdf,
+)
+
+__all__ = ["docx", "pdf", "report", "slips", "year_report"]
 
 
 def report(assessment: Assessment, sheets: Sequence[Sheet], committee: str, on: date) -> Printed:
@@ -74,11 +90,33 @@ def _plain(value: object) -> str:
     return "—" if value is None else str(value)
 
 
-def slips(counter: Counter, codes: Sequence[str], until: date, address: Callable[[str], str]) -> Printed:
+def slips(name: str, host: str, codes: Sequence[str], until: date, address: Callable[[str], str]) -> Printed:
     """Slips for visitors to cut out, ten on a page: the picture leads to the form, the code can be typed as well."""
     place = address("").split("//", 1)[-1].rstrip("/")
     words = _("Scan, or open %(place)s and type the code. Without name; one answer for this slip.") % {"place": place}
-    host = counter.unit.host.name if counter.unit.host else counter.unit.name
     last = day(until, with_year=True)
-    group = [Card(counter.name, host, printed_code(code), words, last, address(code)) for code in codes]
-    return cards(title=counter.name, groups=[group], language=(get_language() or "zh")[:2])
+    group = [Card(name, host, printed_code(code), words, last, address(code)) for code in codes]
+    return cards(title=name, groups=[group], language=(get_language() or "zh")[:2])
+
+
+def year_report(report: YearReport, committee: str, on: date) -> Paper:
+    """The annual report of a secretary: its headings, the facts of the year, and once settled what was said of it."""
+    blocks: list[Block] = [Title(report.unit.name), Pair(report.round.title, _by(report))]
+    blocks += [Field(f"{heading}{_(': ')}", text or "—") for heading, text in report.parts]
+    facts = "\n".join(told_facts(report)) or "—"
+    until = day(report.facts_on, with_year=True)
+    blocks.append(Field(_("Facts of the year from the records, until %(day)s: ") % {"day": until}, facts))
+    if report.grade:
+        said = said_of(report, to_office=False)
+        counts = _("%(label)s %(count)s")
+        spread = [counts % {"label": label, "count": count} for label, count in said.spread]
+        if spread:
+            blocks.append(Field(_("Opinions: "), "  ".join(spread)))
+        blocks.append(Field(_("Grade: "), f"{report.get_grade_display()}  {report.reason}"))
+    mark = "" if report.handed_in_on else _("Draft, not handed in")
+    closing = Close(committee if report.grade else report.unit.name, day(on, with_year=True))
+    return Paper(report.round.title, (*blocks, closing), mark=mark, language=(get_language() or "zh")[:2])
+
+
+def _by(report: YearReport) -> str:
+    return report.member.name if report.member else ""

@@ -23,6 +23,12 @@ ONE_FROM = Number("KH-05", _("grade of an assessment"), "assessment:assessments"
 ANSWER_DAYS = Number("KH-06", _("answer of a unit to its draft scores"))
 SHOWN_DAYS = Number("KH-07", _("half-year record shown in time"), "assessment:schemes")
 SLIP_DAYS = Number("KH-08", _("slips for service evaluation"))
+# What the grades of a secretary's annual report count for as a fact, per cent; good is the whole, poor is nothing.
+FAIR_COUNTS = Number("KH-09", _("annual report as a fact of an assessment"))
+MIDDLING_COUNTS = Number("KH-10", _("annual report as a fact of an assessment"))
+TOP_SHARE = Number("KH-11", _("share of five stars at a closing"), "assessment:assessments")
+HEADINGS_MOST = 8  # of an annual report
+TEXT_MOST = 3000  # characters under a heading
 
 
 class How(models.TextChoices):
@@ -53,6 +59,11 @@ class Fact(models.TextChoices):
     HONOURS = "honours", _("honours of the unit")
     PRACTICES = "practices", _("practices posted for others")
     TAKEN_UP = "taken_up", _("own practices taken up by others")
+    REPORT = "report", _("grade of the secretary's annual report")
+    PROMISED = "promised", _("good deeds promised")
+    KEPT = "kept", _("good deeds and commitments kept in time")
+    CONFIRMED = "confirmed", _("good deeds confirmed by those for whom they were done")
+    FIRMS = "firms", _("commitments to enterprises kept in time")
 
 
 class Measure(models.TextChoices):
@@ -116,3 +127,35 @@ class Question(models.TextChoices):
     MANNER = "manner", _("How were you received?")
     SPEED = "speed", _("Was it done without delay and without needless papers?")
     OUTCOME = "outcome", _("Was your matter handled fairly and explained?")
+
+
+class ReportStage(models.TextChoices):
+    """How far a secretary's annual report is."""
+
+    WRITING = "writing", pgettext_lazy("report", "being written")
+    HANDED_IN = "handed_in", pgettext_lazy("report", "handed in, open to those who appraise")
+    SETTLED = "settled", pgettext_lazy("report", "graded")
+
+
+class Opinion(models.TextChoices):
+    """The four grades of an annual report (RV-02), the best first."""
+
+    GOOD = "good", pgettext_lazy("report", "good")
+    FAIR = "fair", pgettext_lazy("report", "fairly good")
+    MIDDLING = "middling", pgettext_lazy("report", "middling")
+    POOR = "poor", pgettext_lazy("report", "poor")
+
+
+class ForWhom(models.TextChoices):
+    """For whom something is promised."""
+
+    PEOPLE = "people", _("good deed for the people")
+    FIRMS = "firms", _("commitment to enterprises")
+
+
+class PromiseStage(models.TextChoices):
+    """How far a promise is."""
+
+    OPEN = "open", pgettext_lazy("promise", "open")
+    DONE = "done", pgettext_lazy("promise", "done")
+    DROPPED = "dropped", pgettext_lazy("promise", "withdrawn")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.assessment.views import counters, papers, public, results, runs, schemes, writing
+from zhibu.assessment.views import counters, papers, promises, public, reports, results, runs, schemes, writing
 
 app_name = "assessment"
 urlpatterns = [
@@ -45,6 +45,26 @@ urlpatterns = [
     path("counters/<key:pk>/trend.xlsx", counters.trend_xlsx, name="trend_xlsx"),
     path("counters/<key:pk>/slips.pdf", counters.slips_pdf, name="slips_pdf"),
     path("counters/<key:pk>/close/", counters.close, name="counter_close"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/new/", reports.round_new, name="round_new"),
+    path("reports/years/<key:pk>/", reports.report_round, name="report_round"),
+    path("reports/years/<key:pk>/reports.xlsx", reports.reports_xlsx, name="reports_xlsx"),
+    path("reports/<key:pk>/", reports.report, name="report"),
+    path("reports/<key:pk>/write/", reports.write, name="report_write"),
+    path("reports/<key:pk>/hand-in/", reports.hand_in, name="report_hand_in"),
+    path("reports/<key:pk>/take-back/", reports.take_back, name="report_take_back"),
+    path("reports/<key:pk>/opinion/", reports.appraise, name="report_appraise"),
+    path("reports/<key:pk>/grade/", reports.settle, name="report_settle"),
+    path("reports/<key:pk>/report.pdf", reports.report_pdf, name="year_report_pdf"),
+    path("reports/<key:pk>/report.docx", reports.report_docx, name="year_report_docx"),
+    path("deeds/", promises.promises, name="promises"),
+    path("deeds/deeds.xlsx", promises.promises_xlsx, name="promises_xlsx"),
+    path("deeds/new/", promises.promise_new, name="promise_new"),
+    path("deeds/<key:pk>/", promises.promise, name="promise"),
+    path("deeds/<key:pk>/step/", promises.step, name="promise_step"),
+    path("deeds/<key:pk>/withdrawal/", promises.drop, name="promise_drop"),
+    path("deeds/<key:pk>/confirm/", promises.confirm, name="promise_confirm"),
+    path("deeds/<key:pk>/slips.pdf", promises.promise_slips, name="promise_slips"),
     path("service/", public.enter, name="service"),
     path("service/<str:code>/", public.say, name="say"),
 ]

@@ -43,3 +43,12 @@ class SettleForm(forms.Form):
         if found.get("settled") == Settled.CHANGED and found.get("percent") is None and "percent" not in self.errors:
             self.add_error("percent", _("Say to how many per cent of the weight the score is changed."))
         return found
+
+
+class OverForm(forms.Form):
+    """Gives over_reason, "" where none is needed."""
+
+    over_reason = forms.CharField(
+        label=gettext_lazy("Why do more units have five stars than the rule says?"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("It stands with the assessment."),
+    )  # fmt: skip

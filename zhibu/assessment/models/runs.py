@@ -22,6 +22,7 @@ class Assessment(models.Model):
     answer_until = models.DateField(null=True)
     closed_by = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
+    over_reason = models.CharField(max_length=500, default="", blank=True)  # for more top grades than KH-11 allows
 
     class Meta:
         constraints = [

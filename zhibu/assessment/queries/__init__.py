@@ -8,8 +8,20 @@ from zhibu.assessment.queries.evaluation import (
     trend,
 )
 from zhibu.assessment.queries.facts import TABLE, FactQuery, Span
+from zhibu.assessment.queries.own_data import own_tables
 from zhibu.assessment.queries.pictures import Dots, Radar, dots, radar
+from zhibu.assessment.queries.promises import Heard, promise_by_code, promises_listed, said_of_promise
 from zhibu.assessment.queries.red_line import RED_LINE, Forbidden, broken_by
+from zhibu.assessment.queries.reports import (
+    Said,
+    default_headings,
+    facts_of_year,
+    has_appraised,
+    reports_listed,
+    rounds_listed,
+    said_of,
+    told_facts,
+)
 from zhibu.assessment.queries.results import (
     Sheet,
     answers_of,
@@ -46,6 +58,7 @@ from zhibu.assessment.queries.schemes import (
     weight_of,
 )
 from zhibu.assessment.queries.scoring import counts_for, gained, grade_of, measure_of, total
+from zhibu.assessment.queries.top_grade import Top, top_grade
 
 __all__ = [
     "RED_LINE",
@@ -53,10 +66,13 @@ __all__ = [
     "Dots",
     "FactQuery",
     "Forbidden",
+    "Heard",
     "Line",
     "Radar",
+    "Said",
     "Sheet",
     "Span",
+    "Top",
     "TrialFigures",
     "all_lines",
     "answers_of",
@@ -66,19 +82,29 @@ __all__ = [
     "counter_by_code",
     "counters_listed",
     "counts_for",
+    "default_headings",
     "dots",
+    "facts_of_year",
     "figures",
     "gained",
     "grade_of",
+    "has_appraised",
     "indicators_of",
     "is_open",
     "is_whole",
     "lines_of",
     "measure_of",
+    "own_tables",
     "parts_of",
+    "promise_by_code",
+    "promises_listed",
     "radar",
+    "reports_listed",
     "results_listed",
+    "rounds_listed",
     "run_of",
+    "said_of",
+    "said_of_promise",
     "schemes_listed",
     "scores_now",
     "scores_of",
@@ -89,7 +115,9 @@ __all__ = [
     "shown_lines",
     "span_of",
     "spread_of_marks",
+    "told_facts",
     "told_of",
+    "top_grade",
     "total",
     "trend",
     "trial_figures",

@@ -13,14 +13,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.activities.models import Activity, Attendance
 from zhibu.activities.queries import MEETINGS
 from zhibu.activities.states import Attended, Effect, NoticeKind, NoticeState
-from zhibu.assessment.states import SHOWN_DAYS, Fact, Measure, Visits
+from zhibu.assessment.models import Promise, PromiseSaid, YearReport
+from zhibu.assessment.states import (
+    FAIR_COUNTS,
+    MIDDLING_COUNTS,
+    SHOWN_DAYS,
+    WHOLE,
+    Fact,
+    ForWhom,
+    Measure,
+    Opinion,
+    PromiseStage,
+    ReportStage,
+    Visits,
+)
 from zhibu.circulation.models import Delivery
 from zhibu.exchange.models import Practice, TakenUp
 from zhibu.exchange.states import Stage as Posted
@@ -183,6 +196,46 @@ def _taken_up(span: Span) -> QuerySet[Any]:
     return _counted(rows, **names)
 
 
+def _graded(span: Span) -> QuerySet[Any]:
+    """Annual reports of the year whose grade is settled, on whichever day: it is settled after the year's end."""
+    rows = YearReport.objects.filter(stage=ReportStage.SETTLED, round__year__range=(span.first.year, span.last.year))
+    worth = {Opinion.GOOD: WHOLE, Opinion.FAIR: FAIR_COUNTS(), Opinion.MIDDLING: MIDDLING_COUNTS()}
+    part = Case(
+        *(When(grade=grade, then=Value(worth[grade])) for grade in worth), default=NONE, output_field=IntegerField()
+    )
+    whole = Value(WHOLE, output_field=IntegerField())
+    names = {"owner": F("unit_id"), "on": TruncDate("settled_at"), "what": F("round__title"), "ref": F("pk")}
+    return rows.annotate(part=part, whole=whole, **names)
+
+
+def _promises(span: Span, field: str) -> QuerySet[Promise]:
+    rows = Promise.objects.filter(unit__parent__isnull=False, **{f"{field}__range": (span.first, span.until)})
+    return rows.exclude(stage=PromiseStage.DROPPED)
+
+
+def _of_promise(on: str) -> dict[str, Any]:
+    return {"owner": F("unit_id"), "on": F(on), "what": F("title"), "ref": F("pk")}
+
+
+def _promised(span: Span) -> QuerySet[Any]:
+    return _counted(_promises(span, "made_on").filter(kind=ForWhom.PEOPLE), **_of_promise("made_on"))
+
+
+def _kept(span: Span) -> QuerySet[Any]:
+    return _due(_promises(span, "due"), Q(done_on__lte=F("due")), **_of_promise("due"))
+
+
+def _firms(span: Span) -> QuerySet[Any]:
+    return _kept(span).filter(kind=ForWhom.FIRMS)
+
+
+def _confirmed(span: Span) -> QuerySet[Any]:
+    """Of those done: somebody for whom it was done said yes, and nobody said no."""
+    said = PromiseSaid.objects.filter(promise=OuterRef("pk"), counts=True)
+    met = Q(Exists(said.filter(done=True))) & ~Q(Exists(said.filter(done=False)))
+    return _due(_promises(span, "done_on"), met, **_of_promise("done_on"))
+
+
 def marks(span: Span, visits: str, group: str) -> QuerySet[Any]:
     """What inspectors judged in inspections of the period whose results are released; `group` of items, or all."""
     rows = Verdict.objects.filter(
@@ -199,6 +252,7 @@ def marks(span: Span, visits: str, group: str) -> QuerySet[Any]:
 
 SHARE, COUNT = Measure.SHARE, Measure.COUNT
 HELD_PAGE = "activities:activity"
+PROMISE_PAGE = "assessment:promise"
 TABLE: dict[str, FactQuery] = {
     Fact.HELD: FactQuery(_("Of the activities due in the period, %(figure)s were held and have a confirmed roll."),
                          SHARE, _held, HELD_PAGE),
@@ -231,6 +285,15 @@ TABLE: dict[str, FactQuery] = {
                               below=False),
     Fact.TAKEN_UP: FactQuery(_("Own practices taken up by other units: %(figure)s times."), COUNT, _taken_up,
                              "exchange:practice", below=False),
+    Fact.REPORT: FactQuery(_("The grade of the secretary's annual report counts %(figure)s."), SHARE, _graded,
+                           "assessment:report", below=False),
+    Fact.PROMISED: FactQuery(_("Good deeds promised to the people: %(figure)s."), COUNT, _promised, PROMISE_PAGE),
+    Fact.KEPT: FactQuery(_("Of the good deeds and commitments due, %(figure)s were kept in time."), SHARE, _kept,
+                         PROMISE_PAGE),
+    Fact.CONFIRMED: FactQuery(_("Of the good deeds and commitments done, %(figure)s were confirmed by those for whom"
+                                " they were done."), SHARE, _confirmed, PROMISE_PAGE),
+    Fact.FIRMS: FactQuery(_("Of the commitments to enterprises due, %(figure)s were kept in time."), SHARE, _firms,
+                          PROMISE_PAGE),
 }  # fmt: skip
 MARKS_WORDS = _("Of the items that inspectors judged, %(figure)s were good.")
 EVALUATION_WORDS = _("Marks given by the people served: %(figure)s of what could be given.")

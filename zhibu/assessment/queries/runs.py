@@ -13,7 +13,7 @@ from zhibu.assessment.models import Assessment, ByHand, Indicator, Scheme, Score
 from zhibu.assessment.queries.evaluation import evaluation_rows
 from zhibu.assessment.queries.facts import TABLE, Span, marks
 from zhibu.assessment.queries.scoring import counts_for, gained, measure_of
-from zhibu.assessment.states import How
+from zhibu.assessment.states import Fact, How
 from zhibu.kernel.trees import ancestors
 from zhibu.organisation.models import Unit
 from zhibu.supervision.queries import units_to_draw_from
@@ -82,6 +82,17 @@ def figures(indicators: Iterable[Indicator], units: Iterable[Unit], span: Span) 
         for unit, pair in known.get(key, {}).items():
             found[unit, indicator.pk] = pair
     return found
+
+
+def figures_of(facts: Iterable[Fact], units: Iterable[Unit], span: Span) -> dict[tuple[int, Fact], Pair]:
+    """(unit, fact) → part and whole; one query for each fact and one for the tree."""
+    paths = dict(Unit.objects.values_list("pk", "path"))
+    at = {unit.path: unit.pk for unit in units}
+    return {
+        (unit, fact): pair
+        for fact in facts
+        for unit, pair in _by_unit(TABLE[fact].rows(span), paths, at, below=TABLE[fact].below).items()
+    }
 
 
 def _by_unit(rows: QuerySet[Any], paths: Mapping[int, str], at: Mapping[str, int], *, below: bool) -> dict[int, Pair]:

@@ -1,6 +1,17 @@
 """Everything that this room changes, by noun."""
 
 from zhibu.assessment.services.counters import close_counter, open_counter, print_slips, say
+from zhibu.assessment.services.promises import (
+    confirm,
+    confirm_by_slip,
+    do_it,
+    drop_promise,
+    print_promise_slips,
+    promise_it,
+    take_up_again,
+    write_step,
+)
+from zhibu.assessment.services.reports import appraise, hand_in, open_round, settle_report, take_back, write_report
 from zhibu.assessment.services.running import (
     answer,
     begin,
@@ -27,12 +38,18 @@ from zhibu.assessment.services.schemes import (
 
 __all__ = [
     "answer",
+    "appraise",
     "begin",
     "close",
     "close_counter",
     "compute",
+    "confirm",
+    "confirm_by_slip",
     "copy_scheme",
     "discard_scheme",
+    "do_it",
+    "drop_promise",
+    "hand_in",
     "judge_trial",
     "keep_dimension",
     "keep_indicator",
@@ -40,7 +57,10 @@ __all__ = [
     "missing_by_hand",
     "open_counter",
     "open_for_answers",
+    "open_round",
+    "print_promise_slips",
     "print_slips",
+    "promise_it",
     "put_in_force",
     "read_it",
     "remind_of_trials",
@@ -49,4 +69,9 @@ __all__ = [
     "say",
     "set_by_hand",
     "settle",
+    "settle_report",
+    "take_back",
+    "take_up_again",
+    "write_report",
+    "write_step",
 ]

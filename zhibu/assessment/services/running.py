@@ -169,11 +169,12 @@ def missing_by_hand(assessment: Assessment) -> int:
 
 
 @transaction.atomic
-def close(*, assessment: Assessment, who: Person, now: datetime) -> bool:
+def close(*, assessment: Assessment, who: Person, now: datetime, over_reason: str = "") -> bool:
     """Close it: scores are computed a last time and frozen with the rows behind them, each unit has its grade by the
     rules (handed down to the register of grades when the scheme covers a whole year), and each sees its own result.
     Not done again: False when it is closed already. Raises NotPossibleError while units may still answer, an answer
-    waits, or a figure by hand is missing.
+    waits, or a figure by hand is missing, and when more units than KH-11 says would have the top grade of the year
+    and `over_reason` does not say why.
     """
     kept = Assessment.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=assessment.pk)
     if kept.stage == Stage.CLOSED:
@@ -188,10 +189,11 @@ def close(*, assessment: Assessment, who: Person, now: datetime) -> bool:
     if missing_by_hand(kept):
         raise NotPossibleError(_("Not every figure by hand is set yet."))
     _write(kept, now)
+    kept.over_reason = _reason_for_more(kept, over_reason)
     _freeze(kept, now)
     grades = _grade(kept)
     kept.stage, kept.closed_at, kept.closed_by = Stage.CLOSED, now, who.actor.id
-    kept.save(update_fields=["stage", "closed_at", "closed_by"])
+    kept.save(update_fields=["stage", "closed_at", "closed_by", "over_reason"])
     if kept.scheme.sets_grades:
         basis = kept.scheme.basis or kept.scheme.title
         set_grades(year=kept.scheme.year, grades=grades, basis=basis, who=who, now=now)
@@ -199,6 +201,22 @@ def close(*, assessment: Assessment, who: Person, now: datetime) -> bool:
     close_tasks_from(f"assessment.settle:{kept.pk}", now=now)
     note(kept, "closed", who.actor, now, units=len(grades), grades_set=kept.scheme.sets_grades)
     return True
+
+
+def _reason_for_more(kept: Assessment, reason: str) -> str:
+    """The reason why more have the top grade than may; "" when there are not more."""
+    top = queries.top_grade(kept)
+    if not (kept.scheme.sets_grades and top.over):
+        return ""
+    if not reason.strip():
+        raise NotPossibleError(
+            _(
+                "%(count)s of %(units)s units would have five stars, where %(most)s may by rule KH-11. Write the"
+                " reason, or set the marks for five stars (KH-01) anew."
+            )
+            % {"count": top.count, "units": top.units, "most": top.most}
+        )
+    return reason.strip()
 
 
 def _freeze(kept: Assessment, now: datetime) -> None:

@@ -103,7 +103,8 @@ def slips_pdf(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     def address(code: str) -> str:
         return whole(request, reverse("assessment:say", args=[code]) if code else reverse("assessment:service"))
 
-    made = papers.slips(found, codes, until, address)
+    host = found.unit.host.name if found.unit.host else found.unit.name
+    made = papers.slips(found.name, host, codes, until, address)
     return file_answer(BytesIO(made.data), _("Visit slips %(counter)s") % {"counter": found.name} + ".pdf", PDF)
 
 

@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.assessment import policy, queries, services
+from zhibu.assessment.forms import OverForm
 from zhibu.assessment.models import Assessment
 from zhibu.assessment.states import PAGE
 from zhibu.assessment.views import do
+from zhibu.kernel.deeds import NotPossibleError
 
 
 @require_safe
@@ -72,9 +75,15 @@ def open_answers(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Check, then close and release."""
     found = policy.run_or_404(request.who, pk)
-    if request.method == "POST":
-        return do(
-            request, lambda: services.close(assessment=found, who=request.who, now=timezone.now()),
-            _("It is closed: scores are frozen, and each unit sees its own result."), "assessment:assessment", pk,
-        )  # fmt: skip
-    return render(request, "assessment/close.html", _page(request, found))
+    form = OverForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["over_reason"]
+        try:
+            services.close(assessment=found, who=request.who, now=timezone.now(), over_reason=reason)
+        except NotPossibleError as error:
+            form.add_error("over_reason", str(error))
+        else:
+            messages.success(request, _("It is closed: scores are frozen, and each unit sees its own result."))
+            return redirect("assessment:assessment", pk)
+    words = _page(request, found) | {"form": form, "top": queries.top_grade(found)}
+    return render(request, "assessment/close.html", words, status=422 if form.errors else 200)

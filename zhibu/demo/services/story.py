@@ -129,9 +129,10 @@ def put_everything(play: Play, today: date) -> None:
     put_honours(play)
     put_campaigns(play, desk)
     put_assessment(play)
+    put_promises(play)
     put_duties(play, FIRST.first)
     put_sanctions(play)
-    put_promises(play)
+    put_good_deeds(play)
     put_conference(play)
 
 
