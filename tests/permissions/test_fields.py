@@ -123,7 +123,7 @@ def a_notice_with_its_roll(cast: Cast) -> list[str]:
     tell(notice=notice, unit=cast.branch, who=officer(cast.secretary), **told)
     activity = held(notice, cast.branch, cast.secretary, {cast.member.pk: Line(Attended.LEAVE, LeaveKind.SICK)})
     draft(cast)
-    return [reverse("activities:activity", args=[activity.pk])]
+    return [reverse("activities:notice", args=[notice.pk]), reverse("activities:activity", args=[activity.pk])]
 
 
 def half_years(cast: Cast) -> list[str]:

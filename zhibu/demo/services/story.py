@@ -26,6 +26,7 @@ from zhibu.demo.services.conferences import put_conference
 from zhibu.demo.services.days import at, desk_day, step
 from zhibu.demo.services.documents import put_documents
 from zhibu.demo.services.duties import put_duties
+from zhibu.demo.services.good_deeds import put_good_deeds
 from zhibu.demo.services.half_years import Closings, LateDays, late_days, transfer_day
 from zhibu.demo.services.honours import put_honours
 from zhibu.demo.services.meetings import put_record
