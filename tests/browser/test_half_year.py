@@ -2,29 +2,17 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Hand, load_sample, zhibu
+from tests.browser.conftest import DESKTOP, PHONE, Hand, zhibu
 from tests.browser.words import Words
 
-# On that afternoon 0201 was checking with an objection open and 0301 was on show. Both periods are over now, so what
-# comes after them can be walked today.
-THEN = datetime(2026, 11, 9, 16, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+# Both periods of that afternoon are over now, so what comes after them can be walked today.
 PERIOD = "2026H1"
 TYPED = "三月的党员大会我在场，请核对。"
-
-
-@pytest.fixture(scope="module")
-def then(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample as it stood on that afternoon."""
-    folder = tmp_path_factory.mktemp("then")
-    load_sample(folder, until=THEN)
-    return folder
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

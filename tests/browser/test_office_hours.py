@@ -4,29 +4,17 @@ reminding those who have not answered (J7), which branch is behind and why (J9).
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Hand, load_sample
+from tests.browser.conftest import DESKTOP, PHONE, THEN, Hand
 from tests.browser.words import Words
 
-# A Monday of the sample. A notice was issued on the working day before; branch 0101 meets on the Thursday at 15:00.
-THEN = datetime(2026, 11, 9, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 MEETING = THEN.replace(day=12, hour=14, minute=50)
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
 say = Words("zh-hans")
-
-
-@pytest.fixture(scope="module")
-def then(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample as it stood on that afternoon."""
-    folder = tmp_path_factory.mktemp("office-hours")
-    load_sample(folder, until=THEN)
-    return folder
 
 
 @SIZES
