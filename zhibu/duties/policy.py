@@ -45,8 +45,13 @@ def may_exempt(who: Person, unit: Unit) -> bool:
 
 def require_own(who: Person, duty: Duty) -> None:
     """403 with who may: the officers of the unit."""
-    if not who.serves(duty.unit):
-        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": duty.unit.name})
+    require_own_unit(who, duty.unit)
+
+
+def require_own_unit(who: Person, unit: Unit) -> None:
+    """403 with who may: what is handed over within a unit is its officers' only, as its lines may name persons."""
+    if not who.serves(unit):
+        raise PermissionDenied(_("This is done by the officers of %(unit)s.") % {"unit": unit.name})
 
 
 def require_above(who: Person, duty: Duty) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhibu.duties.views import duties, lists, overview
+from zhibu.duties.views import duties, handing_over, lists, overview
 
 app_name = "duties"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("lists/<key:pk>/list.docx", lists.list_docx, name="list_docx"),
     path("units/<str:code>/<slug:post>/", lists.post_list, name="post_list"),
     path("units/<str:code>/<slug:post>/draft/", lists.draft, name="list_draft"),
+    path("units/<str:code>/<slug:post>/handover/", handing_over.handover, name="handover"),
+    path("units/<str:code>/<slug:post>/handover.pdf", handing_over.handover_pdf, name="handover_pdf"),
+    path("units/<str:code>/<slug:post>/handover.docx", handing_over.handover_docx, name="handover_docx"),
     path("<key:pk>/", duties.duty, name="duty"),
     path("<key:pk>/words/", duties.say, name="say"),
     path("<key:pk>/record/", duties.make_good, name="make_good"),

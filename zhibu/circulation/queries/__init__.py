@@ -2,7 +2,7 @@
 
 from zhibu.circulation.queries.burden import Account, Outlook, accounts, asked_so_far, months_with_entries, outlook
 from zhibu.circulation.queries.channels import channels, held_since, sendings
-from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps, tasks_for, todo
+from zhibu.circulation.queries.due import deliveries_for, due_first, first_steps, tasks_for, todo, todo_of
 from zhibu.circulation.queries.own_data import own_tables
 from zhibu.circulation.queries.pace import SigningTime, coverage, time_to_sign
 from zhibu.circulation.queries.progress import Reach, UnitReach, not_signed, reach, reach_by_unit, signing
@@ -40,6 +40,7 @@ __all__ = [
     "tasks_for",
     "time_to_sign",
     "todo",
+    "todo_of",
     "waiting",
     "why_nobody",
 ]

@@ -1,6 +1,7 @@
 """What is asked, which facts there are, and how the duties stand."""
 
 from zhibu.duties.queries.facts import COLUMNS, as_sql, disclosures, feedback, meetings, signatures
+from zhibu.duties.queries.handing_over import HandingOver, handing_over
 from zhibu.duties.queries.lists import (
     Cell,
     UnitSums,
@@ -23,6 +24,7 @@ from zhibu.duties.queries.planning import periods_of, requirements_of, times
 __all__ = [
     "COLUMNS",
     "Cell",
+    "HandingOver",
     "Standing",
     "UnitSums",
     "Wanted",
@@ -32,6 +34,7 @@ __all__ = [
     "disclosures",
     "feedback",
     "from_rules",
+    "handing_over",
     "holders",
     "later_records",
     "list_units",
