@@ -45,8 +45,8 @@ def draft(
 
 def issued(cast: Cast, **options: Any) -> Notice:
     """The same, issued on 5 November 2026."""
-    by = options.get("by") or cast.staff
-    return services.issue(notice=draft(cast, **options), who=officer(by), now=at(ISSUED))
+    by, reason = options.get("by") or cast.staff, options.pop("reason", "")
+    return services.issue(notice=draft(cast, **options), who=officer(by), now=at(ISSUED), reason=reason)
 
 
 def held(notice: Notice, unit: Unit, by: Member, exceptions: Any = None, day: date = date(2026, 11, 18)) -> Activity:

@@ -218,7 +218,8 @@ def test_the_sheet_costs_the_same_however_many_people(
         [(cast.branch, cast.secretary), (cast.sibling, cast.sibling_secretary), (cast.apart, cast.other_secretary)]
     )
     url = reverse("activities:notice", args=[notice.pk])
-    assert_query_count_constant(client_as(cast.people[who]), url, lambda: held(notice, *next(units)))
+    # One more than other pages for what a room above adds to the sheet.
+    assert_query_count_constant(client_as(cast.people[who]), url, lambda: held(notice, *next(units)), limit=13)
 
 
 def test_markup_in_a_roll_stays_text(cast: Cast, client_as: ClientAs) -> None:

@@ -32,6 +32,8 @@ TABLES = {
     "accounts.Device": "Phones and computers",
     "accounts.Passkey": "Passkeys",
     "accounts.Slip": "Activation slips",
+    "assessment.Promise.for_member": "Good deeds promised to me",
+    "assessment.YearReport": "Annual reports I handed in",
     "activities.Attendance": "Attendance and make-up study",
     "activities.CalendarKey": "Calendar addresses",
     "activities.FollowUp.owner": "What I took on at meetings",
@@ -62,7 +64,7 @@ TABLES = {
 # What stands elsewhere: a deed of an officer is kept with what it was done to, a second factor on one's own sign-in
 # page, the record itself above the tables; mail addresses of accounts are never filled in.
 OFFICE = {
-    "account.EmailAddress", "activities.Record.host", "activities.Record.recorder",
+    "account.EmailAddress", "assessment.Appraised", "activities.Record.host", "activities.Record.recorder",
     "circulation.Delivery.answered_by", "circulation.Hold.released_by", "circulation.Sending.decided_by",
     "documents.Reader",  # an officer reads a paper as a deed of their office
     "disclosure.Objection.answered_by", "disclosure.Supplement.made_by", "mfa.Authenticator", "organisation.Member",

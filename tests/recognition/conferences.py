@@ -24,7 +24,7 @@ def made(cast: Cast, **values: Any) -> Conference:
     count = Honour.objects.count()
     given(cast.branch, document_number=f"表彰{count}号")
     given(cast.member, level="state", home=cast.branch, document_number=f"表彰{count}号")
-    notice = issued(cast, theme="表彰交流会", place="礼堂")
+    notice = issued(cast, theme="表彰交流会", place="礼堂", reason="年度表彰")
     chosen = {"campaign": None, "year": 2025} | values
     return services.keep_conference(conference=None, notice=notice, **chosen, **by(cast.staff))
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhibu.rulebook.queries import Number
+from zhibu.rulebook.queries import Applied, Number
 
 PAGE = 50  # rows on a page of a list
 WHOLE = 100  # what the weights of a scheme come to, and a full score
@@ -24,6 +24,8 @@ ANSWER_DAYS = Number("KH-06", _("answer of a unit to its draft scores"))
 SHOWN_DAYS = Number("KH-07", _("half-year record shown in time"), "assessment:schemes")
 SLIP_DAYS = Number("KH-08", _("slips for service evaluation"))
 # What the grades of a secretary's annual report count for as a fact, per cent; good is the whole, poor is nothing.
+REPORTING = Applied("RV-01", _("annual reports of secretaries"), "assessment:reports")
+REPORT_GRADES = Applied("RV-02", _("grade of an annual report"), "assessment:reports")
 FAIR_COUNTS = Number("KH-09", _("annual report as a fact of an assessment"))
 MIDDLING_COUNTS = Number("KH-10", _("annual report as a fact of an assessment"))
 TOP_SHARE = Number("KH-11", _("share of five stars at a closing"), "assessment:assessments")
