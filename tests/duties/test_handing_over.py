@@ -10,8 +10,8 @@ from tests.activities.corridor import issued
 from tests.duties import world
 from tests.kernel.test_papers import words_of_docx, words_of_pdf
 from tests.support import Cast, page
-from zhibu.audit.models import Entry
 from zhibu.activities.models import Notice
+from zhibu.audit.models import Entry
 from zhibu.duties import queries
 from zhibu.duties.models import Duty
 from zhibu.organisation.models import Post
@@ -34,7 +34,7 @@ def test_the_pack_is_what_the_records_say(cast: Cast) -> None:
     assert [one.member for one in pack.before] == [cast.member]
     named = str(Notice.objects.get())
     assert [row["title"] for row in pack.waiting] == [
-        f"Sign for {named}", f"Tell the members of {named}", "Confirm the roll of 走进社区",
+        f"Sign for {named}", f"Tell the members of {named}", f"Take the roll of {named}",
     ]  # fmt: skip
     assert pack.due == [
         one for one in Duty.objects.filter(unit=cast.branch).order_by("requirement__due", "requirement__code",
