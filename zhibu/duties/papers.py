@@ -57,7 +57,7 @@ def handing_over(pack: HandingOver, names: Mapping[str, str]) -> Paper:
         Field(_("Responsibility list: "), pack.standing.words if pack.standing else _("no list yet")),
         Field(_("What waits now: "), "" if waiting else _("nothing")),
     ]
-    widths = (46, 36, 18)
+    widths = (42, 34, 24)
     blocks += [Table((_("What"), _("Why"), _("Until")), waiting, widths)] if waiting else []
     blocks += [Field(_("Duties overdue and due soon: "), "" if due else _("none"))]
     blocks += [Table((_("Duty"), _("Period"), _("Until")), due, widths)] if due else []
@@ -65,6 +65,6 @@ def handing_over(pack: HandingOver, names: Mapping[str, str]) -> Paper:
     blocks += [
         Field(_("Where the papers are (all in the system): "), ""),
         Field("", places),
-        Table((_("Hands over"), _("Takes over"), _("Present"), _("Day")), (("", "", "", ""),), (27, 27, 27, 19)),
+        Table((_("Hands over"), _("Takes over"), _("In the presence of"), _("Day")), (("", "", "", ""),), (27, 27, 27, 19)),
     ]
     return Paper(title=title, blocks=tuple(blocks), language=(get_language() or "zh")[:2])

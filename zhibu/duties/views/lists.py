@@ -64,6 +64,7 @@ def _page(request: HttpRequest, code: str, post: str, status: int = 200, **forms
         "items": standing.issued.items.order_by("place") if standing.issued else [],
         "draft_items": standing.draft.items.order_by("place") if standing.draft else [],
         "may_run": who.stands_above(unit),
+        "own": who.serves(unit),
         "may_sign": bool(standing.issued and mine and mine[0].pk not in standing.signed),
         "item_form": ItemForm(auto_id="item_%s"),
     }
