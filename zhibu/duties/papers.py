@@ -65,6 +65,10 @@ def handing_over(pack: HandingOver, names: Mapping[str, str]) -> Paper:
     blocks += [
         Field(_("Where the papers are (all in the system): "), ""),
         Field("", places),
-        Table((_("Hands over"), _("Takes over"), _("In the presence of"), _("Day")), (("", "", "", ""),), (27, 27, 27, 19)),
+        Table(
+            (_("Hands over"), _("Takes over"), _("In the presence of"), _("Day")),
+            (("", "", "", ""),),
+            (27, 27, 27, 19),
+        ),
     ]
     return Paper(title=title, blocks=tuple(blocks), language=(get_language() or "zh")[:2])
