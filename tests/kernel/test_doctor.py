@@ -1,7 +1,7 @@
 """`zhibu doctor`: what is fine is said, what is wrong is said with what to do, and nothing is changed."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 def wrong(look: Callable[[], Iterable[Finding]]) -> list[tuple[str, str]]:
     """What an examination found amiss, with what to do."""
     return [(found.text, found.remedy) for found in look() if not found.fine]
+
+
+@pytest.fixture(autouse=True)
+def _the_machines_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor compares it with the database's, which the tests do not set."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime.now(tz=UTC))
 
 
 @pytest.fixture
