@@ -19,6 +19,7 @@ from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from tests.badinput.forms import Forms, leads_away
 from tests.badinput.values import BODIES, TEXTS, a_file
@@ -27,6 +28,7 @@ from tests.permissions.personas import browsers
 from tests.permissions.row import Row
 from tests.permissions.test_matrix import address_of, every_name, of
 from tests.support import Cast
+from zhibu.circulation.models import Suggestion
 
 PEOPLE = ("staf", "secr", "memb", "anon", "seca")
 # 422: a form with what is wrong beside its fields; 413: too much was sent; 429: too many tries.
@@ -84,6 +86,14 @@ class Sender:
         for client in people.values():
             client.raise_request_exception = False
 
+    def written(self) -> int:
+        """How many rows have been written so far, whatever became of them: it costs next to nothing."""
+        if ON_SQLITE:
+            return int(connection.connection.total_changes)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables")
+            return int(cursor.fetchone()[0] or 0)
+
     def counts(self) -> dict[str, int]:
         """Table → rows."""
         with connection.cursor() as cursor:
@@ -103,9 +113,11 @@ class Sender:
         got_request_exception.connect(note)
         try:
             with transaction.atomic():
+                written = self.written()
                 answer = ask(self.people[who])
                 body = b"".join(answer) if answer.streaming else answer.content
-                changed = answer.status_code >= 400 and self.counts() != self.before
+                refused = answer.status_code >= 400 and self.written() != written
+                changed = refused and self.counts() != self.before
                 transaction.set_rollback(True)
         finally:
             got_request_exception.disconnect(note)
@@ -132,6 +144,16 @@ def sender(cast: Cast) -> Callable[[str], Sender]:
         return Sender(people)
 
     return made
+
+
+def test_what_is_written_is_seen(cast: Cast, sender: Callable[[str], Sender]) -> None:
+    sent = sender("")
+    before = sent.written()
+
+    Suggestion.objects.create(member=cast.member, receipt="A", text="…", made_at=timezone.now())
+
+    assert sent.written() == before + 1
+    assert {name for name, rows in sent.counts().items() if rows != sent.before[name]} == {"circulation_suggestion"}
 
 
 def test_every_address_is_tried() -> None:

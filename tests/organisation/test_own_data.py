@@ -267,7 +267,7 @@ def test_the_log_is_read_by_its_index_and_not_from_end_to_end(cast: Cast) -> Non
     sql = captured.captured_queries[-1]["sql"]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Of a table that was empty when the server last counted, any way is cheap; this leaves that by a condition.
+            # A table that was empty when the server last counted is cheap in any way; this leaves one.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + sql)
         plan = "\n".join(str(row) for row in cursor.fetchall())
