@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import postgres
+from tests import postgres, template
 from tests.browser.chromium import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,12 +88,14 @@ def main(more: list[str]) -> int:
     """Run all parts; 0 when everything that ran passed and nothing required was left out."""
     RESULTS.mkdir(exist_ok=True)
     began, outcome = time.monotonic(), Outcome()
-    part("SQLite", "not browser and not torture and not postgres", outcome, more=more)
     with ExitStack() as stack:
         address = os.environ.get("ZHIBU_TEST_POSTGRES", "")
         server = postgres.programs()
         if not address and server:
             address = stack.enter_context(postgres.private_server(server))
+        if not more:
+            template.both(address)
+        part("SQLite", "not browser and not torture and not postgres", outcome, more=more)
         if address:
             part("PostgreSQL", "not browser and not torture and not sqlite", outcome, database=address, more=more)
         else:

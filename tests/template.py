@@ -24,6 +24,14 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 
 
+def both(address: str) -> None:
+    """Make what is missing of the two templates beside each other, so that both cores have something to do."""
+    asked = ["template._file()", *([f"template.on_server({address!r})"] if address else [])]
+    made = [subprocess.Popen([sys.executable, "-c", f"from tests import template; {one}"], cwd=ROOT) for one in asked]
+    for one in made:
+        one.wait()  # what could not be made is told by the first test that needs it
+
+
 def put(place: Path) -> None:
     """Put a migrated SQLite database in this place, where none is."""
     shutil.copyfile(_file(), place)
@@ -32,7 +40,7 @@ def put(place: Path) -> None:
 def on_server(address: str) -> str:
     """The name of a migrated database on the PostgreSQL server, to be copied by its own means."""
     name = f"zhibu_template_{_fingerprint()}"
-    with alone(), psycopg.connect(address, autocommit=True) as server:
+    with alone(name="template-server"), psycopg.connect(address, autocommit=True) as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
         unready = f"{name}_unready"
@@ -45,10 +53,10 @@ def on_server(address: str) -> str:
 
 
 @contextmanager
-def alone(folder: Path = BUILD) -> Iterator[None]:
-    """One process at a time that makes something in this folder; the others wait."""
+def alone(folder: Path = BUILD, name: str = "template") -> Iterator[None]:
+    """One process at a time that makes something of this name in this folder; the others wait."""
     folder.mkdir(exist_ok=True)
-    with (folder / "template.lock").open("w") as lock:
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

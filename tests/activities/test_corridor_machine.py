@@ -1,5 +1,5 @@
 """The state machines of notice, delivery, roll and make-up together: whatever is done in whatever order, the database
-says what a plain model says, and what the model refuses is refused. 2,000 orders on SQLite, 200 on PostgreSQL.
+says what a plain model says, and what the model refuses is refused. 2,000 orders on SQLite, 80 on PostgreSQL.
 
 The model knows nothing of the program: no query, no rule, no calendar of it.
 """
@@ -29,7 +29,7 @@ from zhibu.kernel.deeds import NotPossibleError
 from zhibu.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
-SEQUENCES = 2000 if connection.vendor == "sqlite" else 200
+SEQUENCES = 2000 if connection.vendor == "sqlite" else 80
 BEGIN, FIRST, LAST = date(2026, 11, 5), date(2026, 11, 7), date(2026, 11, 11)  # a Thursday; no holiday is near
 BEFORE = ["save", "put_out", "put_out", "take_out", "send_now", "minutes", "minutes", "tomorrow"]
 AFTER = [

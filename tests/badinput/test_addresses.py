@@ -43,6 +43,7 @@ PARAMETERS = ("page", "q", "next", "day", "state", "year", "month", "rate", "kin
 NOTED = {"django_session", "kernel_cache"}
 ALWAYS = ("30 digits", "NUL", "half a character", "no such day")  # what has broken something somewhere before
 ON_SQLITE = connection.vendor == "sqlite"
+PARTS = 4  # of nine values in place of a part of the address, by chance; others on the other database
 SOME = len(TEXTS) if os.environ.get("ZHIBU_TEST_FUZZ") == "all" else 1
 
 
@@ -187,7 +188,7 @@ def test_parameters(row: Row, cast: Cast, sender: Callable[[str], Sender]) -> No
                 f"?{name} {list(given)[:1]}", who, "GET", lambda c, given=given: c.get(with_value(address, given))
             )
     twice = "&".join(f"{name}=1&{name}=&{name}[]=2&{name}[a]=3" for name in sorted(fields))
-    for who in chance.sample(PEOPLE, 3) if ON_SQLITE else ():
+    for who in chance.sample(PEOPLE, 1) if ON_SQLITE else ():
         sent.send("?twice", who, "GET", lambda c: c.get(f"{address}?{twice}"))
         sent.send("?no utf-8", who, "GET", lambda c: c.get(f"{address}?q=%ff%fe&page=%C0%80&%ED%A0%80=%zz"))
     wrong_parts(row, thing, sent, chance)
@@ -203,7 +204,9 @@ def wrong_parts(row: Row, thing: Any, sent: Sender, chance: random.Random) -> No
     parts = address_of(row, args).split("/")
     places = [place for place, part in enumerate(parts) if part.partition(".")[0] in args]
     more = {"key below": "00000000001", "key above": "1" * 19, "sign": "+1", "last key": str(2**63 - 1)}
-    for value, text in {**some_texts(chance), **more}.items():
+    values = {**some_texts(chance), **more}
+    for value in chance.sample(sorted(values), len(values) if SOME > 1 else PARTS):
+        text = values[value]
         there = list(parts)
         there[chance.choice(places)] = quote(text, safe="", errors="surrogatepass")
         address, who = "/".join(there), chance.choice(PEOPLE[:3])

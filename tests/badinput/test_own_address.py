@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from tests.permissions.test_fields import WORLD
 from tests.support import Cast
 from zhibu.circulation.models import Sending
 
+pytestmark = pytest.mark.sqlite  # which address a paper carries does not follow from the database
 OURS = "https://zhibu.example.org"
 EVIL = "evil.example"
 

@@ -25,7 +25,7 @@ ROLES = {
 IN_ENGLISH = ("nobody", "staff", "branch secretary", "member")  # the others see parts of the same pages
 NARROW = {"width": 320, "height": 640}
 OF_A_KIND = 1  # so many pages of one kind are looked at, by each of eight roles in Chinese and four in English
-JUDGED = 1  # so many of one kind by axe, in all walks of a mode and language: it takes longest
+JUDGED = 1  # so many of one kind are measured and judged by axe, in all walks of a mode and language
 HEAVIEST = 100 * 1024
 FILES = (".xlsx", ".pdf", ".docx", ".epub", ".png", ".ics", ".xml", ".zip")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")
@@ -41,7 +41,7 @@ class Walk:
     page: Page
     language: str
     mode: str
-    judged: Counter[tuple[str, ...]]  # kinds of pages that axe has judged, in all walks
+    judged: Counter[tuple[str, ...]]  # kinds of pages measured and judged by axe, in all walks
     seen: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     english: set[str] = field(default_factory=set)  # left over in pages that are in Chinese
@@ -79,7 +79,7 @@ class Walk:
         return list(internal(address, links))
 
     def faults(self, kind: str, first: bool) -> Iterator[str]:
-        page, judge = self.page, False
+        page = self.page
         if (lang := page.locator("html").get_attribute("lang")) != {"zh-hans": "zh-Hans"}.get(
             self.language, self.language
         ):
@@ -88,16 +88,16 @@ class Walk:
             yield f"{heads} main headings"
         if self.language != "en":
             self.english.update(ENGLISH.findall(COMMANDS.sub("", page.evaluate(SAID))))
-        if first:
-            yield from self.weight()
-            judge = self.judged[self.language, self.mode, kind] < JUDGED
-            self.judged[self.language, self.mode, kind] += 1
+        if self.judged[self.language, self.mode, kind] >= JUDGED or not first:
+            return  # a page of this kind was measured in this mode, by somebody before
+        self.judged[self.language, self.mode, kind] += 1
+        yield from self.weight()
         for size in (DESKTOP, PHONE, NARROW):
             page.set_viewport_size(size)
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
                 yield f"{wide} px wide on {size['width']}"
             # In English the same pages differ in their words: one size is enough.
-            if judge and (size is PHONE or (size is DESKTOP and self.language != "en")):
+            if size is PHONE or (size is DESKTOP and self.language != "en"):
                 yield from (f"{size['width']}: {text}" for text in violations(page))
 
     def weight(self) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -73,16 +74,23 @@ def of(value: object, thing: object) -> object:
     return value(thing) if callable(value) else value
 
 
+# What a page shows is asked of the other database by tests/badinput/test_addresses.py, by whoever may open it.
+HERE = TABLE if connection.vendor == "sqlite" else [row for row in TABLE if row.method == "POST"]
+
+
 def tried_by(row: Row) -> list[str]:
-    """Who sends a line's request: everybody on SQLite. The other database is asked by the same code, so there it is
-    one person for each answer, and the staff, who see most.
+    """Who sends a line's request: on SQLite everybody of the columns that are written, of the six that follow from
+    them those whom the line names, else two in turn. The other database is asked by the same code, so there it is one
+    person for each answer, and the staff, who see most.
     """
     if connection.vendor == "sqlite":
-        return EVERYBODY
+        follow = [who for who in EVERYBODY if who not in WRITTEN]
+        nth = crc32(str(row).encode()) % len(follow)
+        return [*WRITTEN, *(follow if row.more or row.admins else (follow[nth], follow[nth - 3]))]
     return sorted({*{answer: who for who, answer in row.cells.items()}.values(), "staf"})
 
 
-@pytest.mark.parametrize("row", TABLE, ids=str)
+@pytest.mark.parametrize("row", HERE, ids=str)
 def test_line(row: Row, cast: Cast) -> None:
     people = browsers(cast)
     thing = row.needs(cast)
@@ -146,12 +154,12 @@ PAGES = [row for row in TABLE if row.method == "GET"]
 def test_without_the_second_factor_nothing_opens(row: Row, nth: int, cast: Cast, settings: Any) -> None:
     """Where the policy asks it of officers and administrators: whoever is asked and has shown none reaches only the
     pages on which it is set up; for everybody else the table holds as it stands. Who is asked follows from the
-    person, not from the page: each page is opened by three of the nine, in turn.
+    person, not from the page: each page is opened by one of the nine, in turn.
     """
     settings.SECOND_FACTOR = "officers"
     people = browsers(cast)
     thing = row.needs(cast)
-    asked = [ASKED[(nth + step) % len(ASKED)] for step in (0, 3, 6)]
+    asked = [ASKED[nth % len(ASKED)]]
     opened = {}
     for who in asked:
         with transaction.atomic():
