@@ -36,6 +36,8 @@ NOT_MET = {
     "participation.Pair.before": "figures of a half-year, written by the program",
     "participation.Pair.after": "figures of a half-year, written by the program",
     "recognition.Change.before": "shown among the corrections, which in this moment hold days and codes",
+    "assessment.YearReport.facts": "figures of the year, written by the program",
+    "assessment.YearReport.tally": "how many gave which grade",
     "audit.Entry.detail": "the log shows what was made of it by the program",
 }
 
